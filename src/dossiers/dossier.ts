@@ -16,7 +16,7 @@ import { checkTrack, eventTypeSchema, kindSchema, slugSchema, trackShape } from 
 
 /** Enough for a ministry's whole archive. Over HTTP the limit on the body comes first. */
 const MOST_ENTRIES = 100_000;
-const MOST_TRACKS = 10_000;
+export const MOST_TRACKS = 10_000;
 
 export const trackSchema = z
   .strictObject({

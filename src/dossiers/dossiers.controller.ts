@@ -2,7 +2,7 @@ import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/co
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
-import type { SpooledBody } from '../http/bodies/spooled-body.js';
+import { SpooledBody } from '../http/bodies/spooled-body.js';
 import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
@@ -12,6 +12,7 @@ import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
 import { DossierImport, type ImportResult } from './dossier-import.js';
 import { dossiersDescribed } from './dossiers.described.js';
 import { DossierExport } from './export/dossier-export.js';
+import { LinesExport } from './export/lines-export.js';
 import { LoggedProgress } from './logged-progress.js';
 
 /** `alerts`: only recent entries cause alerts, unless it is `all`. */
@@ -28,6 +29,7 @@ export class DossiersController {
   constructor(
     private readonly importing: DossierImport,
     private readonly exporting: DossierExport,
+    private readonly lines: LinesExport,
     private readonly timeSlices: TimeSlices,
   ) {}
 
@@ -57,5 +59,22 @@ export class DossiersController {
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
   ): Promise<string> {
     return this.timeSlices.oneAtATime(caller.id, () => this.exporting.exportText(track, readScopeOf(caller)));
+  }
+
+  @Get('export.jsonl')
+  @Allow('read', { byDesk: true })
+  async exportLines(
+    @CallerOf() caller: Caller,
+    @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
+  ): Promise<Answer> {
+    const file = await this.timeSlices.oneAtATime(caller.id, () =>
+      SpooledBody.writtenBy((write) => this.lines.export(write, track, readScopeOf(caller))),
+    );
+    const headers = {
+      'content-type': 'application/jsonl; charset=utf-8',
+      'content-length': String(file.size),
+      'content-disposition': 'attachment; filename="dossier.jsonl"',
+    };
+    return new Answer({ status: 200, headers, body: file.stream() });
   }
 }

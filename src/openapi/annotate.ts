@@ -5,7 +5,10 @@ import { DESCRIBED, type DescribedHandler, type Operation } from '../http/openap
 import { statusOf } from '../http/requests/handler-metadata.js';
 
 /** From these facts document.ts makes the rest of the operation. */
-export type Facts = Pick<Operation, 'endless' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'required'> & {
+export type Facts = Pick<
+  Operation,
+  'endless' | 'streamed' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'required'
+> & {
   permission: Permission;
   /** The status of the other success, or null. */
   or: string | null;

@@ -115,8 +115,8 @@ const refTo = (kind: keyof OpenApiDocument['components'], name: string): Ref => 
  * Answers with an ETag of their content. An ETag with a revision is not one, because a 304 cannot rely on it
  * (conditional.ts).
  */
-const isTagged = (path: string, method: string, { tells = [], endless = false }: Facts) =>
-  path.startsWith('/v1/') && method === 'get' && !endless && !tells.includes('revision');
+const isTagged = (path: string, method: string, { tells = [], endless = false, streamed = false }: Facts) =>
+  path.startsWith('/v1/') && method === 'get' && !endless && !streamed && !tells.includes('revision');
 const isIdempotent = (method: string, { permission }: Facts) => method === 'post' && permission !== 'public';
 
 function requestHeaders(path: string, method: string, facts: Facts): Ref[] {

@@ -141,6 +141,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /v1/tracks/:slug/next': on('read'),
   'POST /v1/tracks/:slug/dry-run': on('read'),
   'GET /v1/export': exported,
+  'GET /v1/export.jsonl': exported,
   'GET /v1/proposals': theirs('read'),
   'GET /v1/proposals/:id': inside('read'),
   'GET /proposals': theirs('read'),

@@ -48,6 +48,15 @@ describe('an export in JSON Lines', () => {
     expect(await imported(at, file)).toEqual({ recorded: 0, skipped: 1_200 });
   });
 
+  it('over HTTP is the same file; of a track that is not there it is a problem, and a stranger gets none', async () => {
+    const answer = await at.admin.fetch('/v1/export.jsonl');
+    expect(answer.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
+    expect(answer.headers.get('etag')).toBeNull();
+    expect(await answer.text()).toBe(await exported(at));
+    expect((await at.admin.call('GET', '/v1/export.jsonl?track=nowhere')).status).toBe(404);
+    expect((await at.anyone.call('GET', '/v1/export.jsonl')).status).toBe(401);
+  });
+
   it('given corrections, late entries, meetings and embargoes, then too', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -88,6 +88,7 @@ export const NOT_TRIED: Record<string, string> = {
   '/sign-in/return': NOTHING,
   '/tracks/:slug/entries/:seq/done': ONE,
   '/v1/export': WHOLE,
+  '/v1/export.jsonl': WHOLE,
   '/v1/kinds': NOTHING,
   '/v1/kinds/:kind': NOTHING,
   '/v1/kinds/:kind/diagram.svg': NOTHING,

@@ -7,6 +7,7 @@ import { kindOf } from '../../domain/kinds/index.js';
 import { coverageOf } from '../../domain/replay/status.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Day, Instant } from '../../domain/values/views.js';
+import { Problem } from '../../http/problems/problem.js';
 import { LedgerReader } from '../../ledger/ledger-reader.js';
 import type { EffectiveHistory } from '../../ledger/load-histories.js';
 import { newTrackOf } from '../../ledger/load-track.js';
@@ -15,7 +16,7 @@ import { logFor, type ReadScope } from '../../ledger/read-scope.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { HistoryQuery } from '../../tracks/queries/history.query.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
-import type { DossierFile } from '../dossier.js';
+import { type DossierFile, MOST_TRACKS } from '../dossier.js';
 import { mergeHistories } from './merge-histories.js';
 
 /** Sorted, so that the same content gives the same file, whatever the order of the database. */
@@ -48,8 +49,16 @@ export class DossierExport {
     return this.timeSlices.run(fileOf(seen, exported, library, { now, isSeen }));
   }
 
-  /** The file as JSON text, written in steps, because a large one would block the thread. */
+  /**
+   * The file as JSON text, written in steps, because a large one would block the thread. A larger one than an import
+   * takes is refused: it is exported as JSON Lines.
+   */
   async exportText(slug: string | undefined, scope: ReadScope): Promise<string> {
+    if (!slug && (await this.allTracks()).length > MOST_TRACKS)
+      throw new Problem(
+        'payload_too_large',
+        `The archive has more than ${MOST_TRACKS} tracks. Export it as JSON Lines: /v1/export.jsonl.`,
+      );
     return this.timeSlices.run(textOf(await this.export(slug, scope)));
   }
 

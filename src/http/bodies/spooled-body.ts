@@ -2,6 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import { Problem } from '../problems/problem.js';
 
 const MIB = 1024 * 1024;
@@ -29,6 +30,32 @@ export class SpooledBody {
       await file.close();
       throw error;
     }
+  }
+
+  /** What `produce` writes: of an answer, so that a slow client holds nothing of the database. */
+  static async writtenBy(
+    produce: (write: (text: string) => Promise<void>) => Promise<void>,
+  ): Promise<SpooledBody> {
+    const file = await namelessFile();
+    try {
+      const hash = createHash('sha256');
+      let size = 0;
+      await produce(async (text) => {
+        const chunk = Buffer.from(text);
+        size += chunk.length;
+        hash.update(chunk);
+        await file.writeFile(chunk);
+      });
+      return new SpooledBody(file, size, hash.digest());
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+  }
+
+  /** From the beginning, once: the file is gone when the stream ends. */
+  stream(): Readable {
+    return this.file.createReadStream({ start: 0, autoClose: true });
   }
 
   /** From the beginning, as often as it is asked for. */

@@ -16,6 +16,8 @@ export type Operation = {
   media?: string;
   /** The answer is a stream, which has no ETag. */
   endless?: boolean;
+  /** The answer is a file that is sent while it is read: it has no ETag either. */
+  streamed?: boolean;
   /** The headers of a success: ETag with the track's revision, and Location of what was created. */
   tells?: readonly ('revision' | 'location')[];
   /** Accepts the revision that the caller last saw, in If-Match. */
