@@ -5,5 +5,5 @@ export default {
   ...base,
   testMatch: ['<rootDir>/test/**/*.browser.spec.ts?(x)'],
   testTimeout: 90_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };

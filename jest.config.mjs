@@ -9,4 +9,6 @@ export default {
   globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
+  // A worker keeps the modules of every file that it ran: collecting those of a hundred files costs more than a new one.
+  workerIdleMemoryLimit: '1500MB',
 };

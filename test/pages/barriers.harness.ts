@@ -14,14 +14,6 @@ import {
 
 let at: InBrowser;
 let endpoints: Awaited<ReturnType<typeof endpointStates>>;
-beforeAll(async () => {
-  at = await startBrowser();
-  endpoints = await endpointStates(at);
-}, 120_000);
-afterAll(async () => {
-  await endpoints.close();
-  await at.close();
-});
 
 /** Themes change colours and nothing else. */
 const THEMES = {
@@ -40,11 +32,15 @@ const LIGHT = {
 const unfold = (page: Page) =>
   page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
 
-/** What is wrong with a page as it stands: barriers, faults of HTML, and whether it fits 320 px, as at 400 per cent. */
-async function wrongWith(page: Page, themes: boolean): Promise<string[]> {
+/**
+ * What is wrong with a page as it stands: faults of HTML, whether it fits 320 px, as at 400 per cent, and in English
+ * barriers and colours: they do not depend on the language.
+ */
+async function wrongWith(page: Page, language: Language): Promise<string[]> {
   await unfold(page);
-  const found = await barriersOn(page, { colours: themes });
-  if (themes) {
+  const found: string[] = [];
+  if (language === 'en') {
+    found.push(...(await barriersOn(page, { colours: true })));
     for (const [theme, media] of Object.entries(THEMES)) {
       await page.emulateMedia({ ...LIGHT, ...media });
       found.push(...(await contrastOn(page)).map((barrier) => `${theme}: ${barrier}`));
@@ -64,32 +60,43 @@ async function walk(states: State[], language: Language, staff: boolean): Promis
   const found: string[] = [];
   for (const { name, open } of states) {
     await open(page, language);
-    // Colours do not depend on the language.
-    found.push(...(await wrongWith(page, language === 'en')).map((wrong) => `${name}: ${wrong}`));
+    found.push(...(await wrongWith(page, language)).map((wrong) => `${name}: ${wrong}`));
   }
   await page.context().close();
   return found;
 }
 
-describe.each(['en', 'ru', 'kk'] as const)('in %s, in every theme where that is English', (language) => {
-  it('no page that everybody may see has a barrier, a fault of HTML or too great a width', async () => {
-    // The documentation of the interface is long, and the same in every language.
-    const states = PUBLIC.filter(({ name }) => language === 'en' || name !== '/docs');
-    expect(await walk(states, language, false)).toEqual([]);
-  }, 600_000);
-
-  it('nor has any that staff see, empty, refused or checked', async () => {
-    expect(await walk(STAFF, language, true)).toEqual([]);
-  }, 600_000);
-
-  it('nor has any of an endpoint, whatever becomes of its deliveries', async () => {
-    expect(await walk(endpoints.states, language, true)).toEqual([]);
-  }, 600_000);
-});
-
-describe('the browser', () => {
-  it('is sent to no other host, and complains of nothing but pages that are refused', () => {
-    expect(at.strayed).toEqual([]);
-    expect(at.complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+/** The pages in these languages, each in a browser: files of their own share the work among the runners. */
+export function noBarriersIn(languages: readonly Language[]): void {
+  beforeAll(async () => {
+    at = await startBrowser();
+    endpoints = await endpointStates(at);
+  }, 120_000);
+  afterAll(async () => {
+    await endpoints.close();
+    await at.close();
   });
-});
+
+  describe.each(languages)('in %s', (language) => {
+    it('no page that everybody may see has a barrier, a fault of HTML or too great a width', async () => {
+      // The documentation of the interface is long, and the same in every language.
+      const states = PUBLIC.filter(({ name }) => language === 'en' || name !== '/docs');
+      expect(await walk(states, language, false)).toEqual([]);
+    }, 600_000);
+
+    it('nor has any that staff see, empty, refused or checked', async () => {
+      expect(await walk(STAFF, language, true)).toEqual([]);
+    }, 600_000);
+
+    it('nor has any of an endpoint, whatever becomes of its deliveries', async () => {
+      expect(await walk(endpoints.states, language, true)).toEqual([]);
+    }, 600_000);
+  });
+
+  describe('the browser', () => {
+    it('is sent to no other host, and complains of nothing but pages that are refused', () => {
+      expect(at.strayed).toEqual([]);
+      expect(at.complaints.filter((line) => !/status of 4\d\d/.test(line))).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,3 @@
+import { noBarriersIn } from './barriers.harness.js';
+
+noBarriersIn(['en']);
