@@ -5,11 +5,15 @@ import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const ROOT = resolve(import.meta.dirname, '../../..');
-/** As package.json starts the two programs. */
-const FLAGS = {
-  'src/main.js': ['--max-semi-space-size=16'],
-  'src/cli/main.js': ['--max-semi-space-size=8'],
-};
+const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+/** As package.json starts the two programs: what stands between `node` and the script. */
+const flagsOf = (script: string): string[] =>
+  script
+    .split(' ')
+    .slice(1)
+    .filter((word) => word.startsWith('--'));
+const FLAGS = { 'src/main.js': flagsOf(scripts.start), 'src/cli/main.js': flagsOf(scripts.paraph) };
+
 /** How often memory is looked at, in milliseconds. */
 const LOOK_EVERY = 100;
 
