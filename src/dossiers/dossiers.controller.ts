@@ -73,7 +73,6 @@ export class DossiersController {
     const headers = {
       'content-type': 'application/jsonl; charset=utf-8',
       'content-length': String(file.size),
-      'content-disposition': 'attachment; filename="dossier.jsonl"',
     };
     return new Answer({ status: 200, headers, body: file.stream() });
   }
