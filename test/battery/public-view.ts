@@ -277,10 +277,13 @@ export async function publicView({
   histories,
   commands,
   looks,
+  seed,
 }: {
   histories: number;
   commands: number;
   looks: number;
+  /** Other histories each time unless it is given. */
+  seed?: number;
 }) {
   let steps = 0;
   let openSteps = 0;
@@ -322,6 +325,10 @@ export async function publicView({
       await open.close();
     }
   };
-  await fc.assert(fc.asyncProperty(anyCommands, holds), { numRuns: histories, endOnFailure: true });
+  await fc.assert(fc.asyncProperty(anyCommands, holds), {
+    numRuns: histories,
+    endOnFailure: true,
+    ...(seed !== undefined && { seed }),
+  });
   return `${histories} histories, ${steps} writes of which ${openSteps} became public: byte for byte the same`;
 }
