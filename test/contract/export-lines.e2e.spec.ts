@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
+import { DossierExport } from '../../src/dossiers/export/dossier-export.js';
 import { LinesExport } from '../../src/dossiers/export/lines-export.js';
 import { archiveLines } from '../archive/archive.js';
 import { type Service, startService } from '../support/service.js';
@@ -55,6 +56,17 @@ describe('an export in JSON Lines', () => {
     expect(await answer.text()).toBe(await exported(at));
     expect((await at.admin.call('GET', '/v1/export.jsonl?track=nowhere')).status).toBe(404);
     expect((await at.anyone.call('GET', '/v1/export.jsonl')).status).toBe(401);
+  });
+
+  it('given more tracks than a document may have, then the document is refused, and a desk with few still gets its own', async () => {
+    const exporting = at.app.get(DossierExport, { strict: false });
+    const { tracks = [] } = await exporting.export();
+    expect(tracks).toHaveLength(300);
+    await expect(exporting.export(undefined, 'full', 299)).rejects.toMatchObject({
+      code: 'payload_too_large',
+    });
+    const own = new Set(tracks.slice(0, 3).map(({ slug }) => slug));
+    expect((await exporting.export(undefined, own, 299)).tracks).toHaveLength(3);
   });
 
   it('given corrections, late entries, meetings and embargoes, then too', async () => {

@@ -37,10 +37,19 @@ export class DossierExport {
     private readonly timeSlices: TimeSlices = new TimeSlices(),
   ) {}
 
-  /** Exports all tracks, or one with its twin. For a desk: only its own tracks, and twins only among them. */
-  async export(slug?: string, scope: ReadScope = 'full'): Promise<DossierFile> {
+  /**
+   * Exports all tracks, or one with its twin. For a desk: only its own tracks, and twins only among them. Throws
+   * `payload_too_large` if there are more than `most`; null for any number.
+   */
+  async export(slug?: string, scope: ReadScope = 'full', most: number | null = null): Promise<DossierFile> {
     const isSeen = (track: string) => logFor(scope, track) === 'full';
-    const slugs = (slug ? [slug] : await this.allTracks()).filter(isSeen);
+    const seenBy = async () => (typeof scope === 'string' ? this.allTracks(most) : [...scope]);
+    const slugs = (slug ? [slug] : await seenBy()).filter(isSeen);
+    if (most !== null && slugs.length > most)
+      throw new Problem(
+        'payload_too_large',
+        `The archive has more than ${most} tracks. Export it as JSON Lines: /v1/export.jsonl.`,
+      );
     const { histories, now } = await this.ledger.histories(slugs);
     const seen = histories.filter(({ track }) => isSeen(track.slug)).sort(bySlug);
     if (slug && !seen.some(({ track }) => track.slug === slug)) throw noTrack(slug);
@@ -54,17 +63,14 @@ export class DossierExport {
    * takes is refused: it is exported as JSON Lines.
    */
   async exportText(slug: string | undefined, scope: ReadScope): Promise<string> {
-    if (!slug && (await this.allTracks()).length > MOST_TRACKS)
-      throw new Problem(
-        'payload_too_large',
-        `The archive has more than ${MOST_TRACKS} tracks. Export it as JSON Lines: /v1/export.jsonl.`,
-      );
-    return this.timeSlices.run(textOf(await this.export(slug, scope)));
+    return this.timeSlices.run(textOf(await this.export(slug, scope, MOST_TRACKS)));
   }
 
-  private async allTracks(): Promise<string[]> {
+  /** One more than `most`, where there are more. */
+  private async allTracks(most: number | null): Promise<string[]> {
     const { rows } = await this.database.pool.query<{ slug: string }>(
-      'SELECT slug FROM tracks ORDER BY slug',
+      'SELECT slug FROM tracks ORDER BY slug LIMIT $1',
+      [most === null ? null : most + 1],
     );
     return rows.map(({ slug }) => slug);
   }
