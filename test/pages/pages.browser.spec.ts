@@ -33,7 +33,8 @@ describe('the board', () => {
       expect(await row.innerText()).toContain(BOARD[language].sentence);
       expect(await row.locator('[aria-current=step]').count()).toBe(1);
       expect(await page.locator('figure.chart svg[role=img]').isVisible()).toBe(true);
-      expect(await page.locator('#stream').isVisible()).toBe(script);
+      // The bar is shown once the stream is open, which may be after the page is loaded.
+      await page.locator('#stream').waitFor({ state: script ? 'visible' : 'hidden' });
       expect(await overflowOf(page)).toBe(0);
       await page.context().close();
     },
