@@ -5,7 +5,7 @@ import type { Caller } from '../../src/access/allow.js';
 import { AppModule } from '../../src/app.module.js';
 import { Database } from '../../src/db/database.js';
 import { createHttpApp } from '../../src/http-app.js';
-import { Ledger } from '../../src/ledger/ledger.js';
+import { EMBARGO, Ledger } from '../../src/ledger/ledger.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
 import { SearchIndexer } from '../../src/search/following/indexer.js';
@@ -74,19 +74,21 @@ const sourcesOf = (refs: readonly { ref: string }[]) =>
 
 async function carryOut({ app, clock, ids, ledger, sequencer }: Served, step: Step): Promise<void> {
   clock.at = step.now;
+  const fellDue = 'fellDue' in step;
   // What falls due by this moment is shown before anything else is written.
-  await sequencer.run();
+  if (!fellDue) await sequencer.run();
   if ('id' in step.ids) ids.nextId(step.ids.id);
   else ids.nameIds(step.ids.name);
   if ('drafts' in step) {
     const sources = sourcesOf(step.drafts.flatMap((draft) => draft.sources));
-    await ledger.record(step.drafts, { actor: 'an officer', sources });
+    // Commits of this actor are not numbered one by one.
+    await ledger.record(step.drafts, { actor: fellDue ? EMBARGO : 'an officer', sources });
   } else if ('link' in step) {
     await app.get(OpenTracksHandler, { strict: false }).link(...step.link, OFFICER);
   } else {
     await ledger.correct([step.track], () => [step.correction], { actor: 'an officer' });
   }
-  await sequencer.run();
+  if (!fellDue) await sequencer.run();
 }
 
 /** How far the public feed reaches. */

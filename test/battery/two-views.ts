@@ -9,9 +9,12 @@ import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
 import type { Command, Linking } from '../histories/random-histories.js';
 import { NamedIds } from '../support/named-ids.js';
 
-/** One write, at a moment, with the ids that it gives: a name for them, or the id itself. */
+/**
+ * One write, at a moment, with the ids that it gives: a name for them, or the id itself. What became public at the end
+ * of an embargo is not numbered alone, but with all that became so at that moment.
+ */
 export type Step = { now: string; ids: { name: string } | { id: string } } & (
-  | { drafts: Draft[] }
+  | { drafts: Draft[]; fellDue?: true }
   | { link: [string, string] }
   | { track: string; correction: Correction }
 );
@@ -205,18 +208,26 @@ class StoryBuilder {
     for (const one of inTurn) {
       const entry = this.entry(one.track, one.seq);
       const already = this.shown.has(`${one.track} ${one.seq}`);
-      if (!entry.annulled && !already) this.show(one.command, one.track, one.seq, one.due as string);
+      if (!entry.annulled && !already)
+        this.show(one.command, one.track, one.seq, one.due as string, { fellDue: true });
     }
   }
 
   /** In the open story the entry is recorded when it becomes public, as it then stands. */
-  private show(command: number, track: string, seq: number, now: string): void {
+  private show(
+    command: number,
+    track: string,
+    seq: number,
+    now: string,
+    why: { fellDue?: true } = {},
+  ): void {
     const { type, occurredOn, data, sources, meeting, row } = this.entry(track, seq);
     const content = { track, type, occurredOn, data, sources, meeting, note: null };
     const step: Step = {
       now,
       ids: { id: row.id },
       drafts: [{ ...content, visibility: 'public', embargoUntil: null }],
+      ...why,
     };
     const [shown] = this.take(command, this.open, step);
     this.shown.set(`${track} ${seq}`, shown?.row.seq as number);
