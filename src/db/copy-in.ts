@@ -8,25 +8,33 @@ type CopyConnection = Connection & {
 };
 
 /**
- * A COPY whose rows are in memory. On a pipelined connection pg takes no other class than its own Query, so streams of
- * libraries cannot be used. Nothing else may be sent meanwhile: whoever has the connection waits for the answer.
+ * A COPY whose rows are in memory, sent with their statement: the server reads them when it gets there, and ignores them
+ * if it refuses (PostgreSQL, Message Flow). So it waits for no answer, and other statements may follow at once. On a
+ * pipelined connection pg takes no other class than its own Query, so streams of libraries cannot be used.
  */
 class CopyIn extends pg.Query {
   constructor(
     statement: string,
-    private readonly content: Buffer,
+    content: Buffer,
     readonly query_timeout: number,
     /** pg calls it once, with the error or at the end. */
     public callback: (error: Error | null) => void,
   ) {
     super(statement);
+    this.submit = (connection) => {
+      const { stream } = connection;
+      stream.cork();
+      connection.query(statement);
+      (connection as CopyConnection).sendCopyFromChunk(content);
+      (connection as CopyConnection).endCopyFrom();
+      stream.uncork();
+      // pg takes what is returned for an error.
+      return null;
+    };
   }
 
-  /** Called by pg when the server is ready for the rows. */
-  handleCopyInResponse(connection: CopyConnection): void {
-    connection.sendCopyFromChunk(this.content);
-    connection.endCopyFrom();
-  }
+  /** Called by pg when the server is ready for the rows, which are on their way. */
+  handleCopyInResponse(): void {}
 }
 
 /** Rows of a table in the text format of COPY. */

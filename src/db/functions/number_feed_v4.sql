@@ -3,9 +3,9 @@
 -- order; so the order within a track is kept, and a transaction that is open elsewhere holds up nothing. No position is
 -- given while an epoch is due: whoever calls begins it (feed_begin_epoch_v2).
 --
--- Rows of an import come last: whoever writes beside one is not to wait until its hundred thousand rows are numbered. A
--- row comes before them only if none of its own track is before it.
-CREATE OR REPLACE FUNCTION number_feed_v4(most integer, number_lock bigint,
+-- Rows of an import come last, and fewer of them while others write: whoever writes beside one is not to wait until its
+-- hundred thousand rows are numbered. A row comes before them only if none of its own track is before it.
+CREATE OR REPLACE FUNCTION number_feed_v4(most integer, most_bulk integer, number_lock bigint,
     OUT numbered integer, OUT is_more boolean, OUT epoch_is_due boolean)
   LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $$
 DECLARE
@@ -36,7 +36,8 @@ BEGIN
       SELECT b.ctid FROM unnumbered b
       WHERE b.public = s.public AND b.bulk AND NOT EXISTS (
         SELECT FROM unnumbered w WHERE w.public = s.public AND NOT w.bulk AND w.track_id = b.track_id AND w.seq < b.seq)
-      ORDER BY b.track_id, b.seq LIMIT most - cardinality(s.rows)) AS rows
+      ORDER BY b.track_id, b.seq
+      LIMIT CASE cardinality(s.rows) WHEN 0 THEN most_bulk ELSE most_bulk / 5 END) AS rows
     FROM single s
   ), gone AS (
     DELETE FROM unnumbered u WHERE u.ctid = ANY (ARRAY(SELECT unnest(c.rows) FROM chosen c))
@@ -53,5 +54,5 @@ BEGIN
     ELSE (SELECT l.recorded_at FROM ledger l WHERE l.track_id = gone.track_id AND l.seq = gone.seq)
     END AS recorded_at FROM gone) g;
   GET DIAGNOSTICS numbered = ROW_COUNT;
-  is_more := numbered >= most;
+  is_more := numbered >= most_bulk / 5;
 END $$;

@@ -44,12 +44,19 @@ export class StagedDossier {
   /** Reads a file to its end. Throws its faults of form, a hundred at most. */
   async stage(file: AsyncIterable<Located[]> | Iterable<Located[]>, read?: (entries: number) => void) {
     await this.write.at.query(STAGE);
+    /** While it is under way, the next records are read and checked. */
+    let sent = Promise.resolve();
     for await (const records of file) {
       await this.write.timeSlices.run(this.add(records));
-      if (this.text.length >= ROWS_TEXT) await this.send();
+      if (this.text.length >= ROWS_TEXT) {
+        await sent;
+        sent = this.send();
+        sent.catch(() => undefined);
+      }
       read?.(this.entries);
       if (this.faults.length > MOST_FAULTS) break;
     }
+    await sent;
     if (this.faults.length > 0) throw invalid(limitFaults(this.faults));
     await this.send();
   }

@@ -14,7 +14,6 @@ import { APPROVAL_REASONS, type ApprovalReason, ApprovalRequired } from '../seco
 import { type TrackWrite, writeSetOf } from '../write-set.js';
 import { ANALYZE } from './bulk.sql.js';
 import type { BulkWrite } from './bulk-write.js';
-import { Lane } from './lane.js';
 import { chunkOf, sendChunk } from './write-chunk.js';
 
 /** Drafts to record together, and their place in the series. */
@@ -81,12 +80,17 @@ export async function recordSeries(
 /** Rows after which plans may differ. */
 const MANY_ROWS = 1_000;
 
+/** Work whose failure is heard when it is waited for, and not before. */
+function underway<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
+
 type Loaded = { batch: SeriesBatch; snapshots: Map<string, TrackSnapshot> | null };
 
 class SeriesRecorder {
   /** So many were recorded. */
   rows = 0;
-  private readonly lane = new Lane();
   private readonly now: Instant;
   private readonly rejected: Rejected[] = [];
   private readonly undecided: number[] = [];
@@ -108,21 +112,21 @@ class SeriesRecorder {
   }
 
   async record(next: () => Promise<SeriesBatch | null>): Promise<void> {
+    let coming = underway(this.load(next));
+    let sent: Promise<void> = Promise.resolve();
+    let snapshots = new Map<string, TrackSnapshot>();
     try {
-      let coming = this.load(next);
-      let sent: Promise<void> = Promise.resolve();
-      let snapshots = new Map<string, TrackSnapshot>();
       for (let loaded = await coming; loaded; loaded = await coming) {
-        coming = this.load(next);
+        coming = underway(this.load(next));
         if (loaded.snapshots) snapshots = loaded.snapshots;
         const chunk = await this.decide(loaded.batch, snapshots);
         await sent;
-        if (chunk) sent = this.lane.run(() => sendChunk(chunk, this.write));
+        if (chunk) sent = underway(sendChunk(chunk, this.write));
       }
-      await sent;
     } finally {
-      await this.lane.idle();
+      await Promise.allSettled([coming, sent]);
     }
+    await sent;
     if (this.rejected.length > 0) throw new CommandRejected(this.rejected, this.undecided);
     if (this.reasons.size > 0) {
       const because = APPROVAL_REASONS.filter((reason) => this.reasons.has(reason));
@@ -137,14 +141,13 @@ class SeriesRecorder {
     return this.isDigested ? this.hash.copy().digest('hex') : null;
   }
 
-  private load(next: () => Promise<SeriesBatch | null>): Promise<Loaded | null> {
-    return this.lane.run(async () => {
-      const batch = await next();
-      if (!batch) return null;
-      if (batch.isContinued) return { batch, snapshots: null };
-      const records = await readHistoriesOf(this.write.at, batch.tracks);
-      return { batch, snapshots: await this.write.timeSlices.run(snapshotsOf(records)) };
-    });
+  /** Statements are answered in the order in which they are sent: no load waits for the chunk before it. */
+  private async load(next: () => Promise<SeriesBatch | null>): Promise<Loaded | null> {
+    const batch = await next();
+    if (!batch) return null;
+    if (batch.isContinued) return { batch, snapshots: null };
+    const records = await readHistoriesOf(this.write.at, batch.tracks);
+    return { batch, snapshots: await this.write.timeSlices.run(snapshotsOf(records)) };
   }
 
   /** The chunk to write, if there is any. `snapshots` are moved on. */

@@ -46,12 +46,15 @@ export function* chunkOf(tables: AppendTables): Steps<Chunk> {
   };
 }
 
+/** Sends all of it at once: if one statement fails, so do those after it. */
 export async function sendChunk({ heads, statements, copies }: Chunk, to: Sender): Promise<void> {
   const run = (text: string, json: string) => to.at.query(to.withTimeout({ text, values: [json] }));
-  const { rowCount } = await run(MOVE_HEADS, heads.json);
+  const [{ rowCount }] = await Promise.all([
+    run(MOVE_HEADS, heads.json),
+    ...statements.map(({ text, json }) => run(text, json)),
+    ...copies.map((rows) => copyIn(to.at, rows, to.timeout)),
+  ]);
   if (rowCount !== heads.count) throw new Error('lost a race under a lock');
-  for (const { text, json } of statements) await run(text, json);
-  for (const rows of copies) await copyIn(to.at, rows, to.timeout);
 }
 
 function* linesOf(columns: Columns, rows: readonly Record<string, unknown>[]): Steps<string> {

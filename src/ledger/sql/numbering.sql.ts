@@ -6,8 +6,11 @@ import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
  */
 const CHUNK = 1_000;
 
+/** Rows of an import among them: an alert of a single row waits for the chunk before it. */
+const BULK_CHUNK = 250;
+
 /** What numbers: numbered, is_more, epoch_is_due. */
-export const NUMBER = `number_feed_v4(${CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
+export const NUMBER = `number_feed_v4(${CHUNK}, ${BULK_CHUNK}, ${ADVISORY_LOCKS.numberFeed})`;
 
 /** $1: now. Tracks with an embargo that has passed, in the order in which the feed numbers them. */
 export const TRACKS_DUE = `
