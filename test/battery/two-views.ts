@@ -214,13 +214,7 @@ class StoryBuilder {
   }
 
   /** In the open story the entry is recorded when it becomes public, as it then stands. */
-  private show(
-    command: number,
-    track: string,
-    seq: number,
-    now: string,
-    why: { fellDue?: true } = {},
-  ): void {
+  private show(command: number, track: string, seq: number, now: string, why: { fellDue?: true } = {}): void {
     const { type, occurredOn, data, sources, meeting, row } = this.entry(track, seq);
     const content = { track, type, occurredOn, data, sources, meeting, note: null };
     const step: Step = {
