@@ -25,6 +25,7 @@ export const FUNCTIONS = [
   'words_of_v1',
   'names_of_v1',
   'name_track_v1',
+  'name_tracks_v1',
   'slug_of_head_v1',
 ] as const;
 

@@ -71,7 +71,7 @@ export const readEnds = (at: Executor, slugs: readonly string[]): Promise<Map<st
 
 /** Statements at once, and the most tracks of one: a batch is decided while another is read. */
 const LANES = 2;
-const MOST = 16;
+const MOST = 8;
 
 /** Reads the ends of tracks. Those that are asked together share a statement (docs/adr/0024). */
 export const endReader = (pool: Pool): Batches<string, TrackSnapshot | null> =>

@@ -2,7 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { textOf } from '../functions.js';
 
 /** Each calls only those before it. */
-const NAMING = ['sort_name_v1', 'words_of_v1', 'names_of_v1', 'name_track_v1', 'slug_of_head_v1'] as const;
+const NAMING = [
+  ...['sort_name_v1', 'words_of_v1', 'names_of_v1'],
+  ...['name_track_v1', 'name_tracks_v1', 'slug_of_head_v1'],
+] as const;
 
 /**
  * Lists of tracks in pages (docs/adr/0026). What changes with entries stands in `heads`, which every write updates
@@ -70,8 +73,11 @@ export class Lists0000000000021 implements MigrationInterface {
     await runner.query(`
       INSERT INTO track_names SELECT n.* FROM heads h, names_of_v1(h) n;
 
-      CREATE TRIGGER slug_of_head BEFORE INSERT ON heads FOR EACH ROW EXECUTE FUNCTION slug_of_head_v1();
-      CREATE TRIGGER name_opened AFTER INSERT ON heads FOR EACH ROW EXECUTE FUNCTION name_track_v1();
+      -- An instance of the release before gives none.
+      CREATE TRIGGER slug_of_head BEFORE INSERT ON heads FOR EACH ROW WHEN (NEW.slug IS NULL)
+        EXECUTE FUNCTION slug_of_head_v1();
+      CREATE TRIGGER name_opened AFTER INSERT ON heads REFERENCING NEW TABLE AS opened
+        FOR EACH STATEMENT EXECUTE FUNCTION name_tracks_v1();
       CREATE TRIGGER name_changed AFTER UPDATE ON heads FOR EACH ROW
         WHEN (NEW.renamed IS DISTINCT FROM OLD.renamed OR NEW.acceded <> OLD.acceded
           OR NEW.public_renamed IS DISTINCT FROM OLD.public_renamed OR NEW.public_acceded <> OLD.public_acceded

@@ -3,7 +3,7 @@ import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
 import { othersRemain } from '../facts/party-facts.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
-import { ACTIONS, openApplication, stageChanges } from './actions.js';
+import { ACTIONS, type ActionInput, openApplication, stageChanges } from './actions.js';
 import {
   type EventDefinition,
   type KindDefinition,
@@ -49,8 +49,8 @@ export function compileKind(definition: KindDefinition) {
         (!open || application === openApplication(context, event, open)),
     },
     actions: {
-      act: assign(({ context, event }, { action, step }: { action: string; step?: string }) =>
-        (ACTIONS[action] as NonNullable<(typeof ACTIONS)[string]>)({ context, event, step }),
+      act: assign(({ context, event }, { actions, step }: { actions: readonly string[]; step?: string }) =>
+        afterActions(actions, { context, event, step }),
       ),
       changeStage: assign(({ context, event }, params: { from: Stage; to: Stage }) =>
         stageChanges(context, event, params),
@@ -102,13 +102,20 @@ const transition = (event: EventDefinition, branch: TransitionDefinition, more: 
     soft: [...(branch.soft ?? []), ...(event.soft ?? [])],
   },
   actions: [
-    ...[...(branch.actions ?? []), ...(event.actions ?? [])].map((action) => ({
+    {
       type: 'act',
-      params: { action, step: event.step },
-    })),
+      params: { actions: [...(branch.actions ?? []), ...(event.actions ?? [])], step: event.step },
+    },
     ...more,
   ],
 });
+
+/** Each action sees what those before it changed. As actions of XState each would copy the whole context. */
+function afterActions(names: readonly string[], { context, ...input }: ActionInput): Context {
+  const changed = { ...context };
+  for (const name of names) Object.assign(changed, ACTIONS[name]?.({ ...input, context: changed }));
+  return changed;
+}
 
 const stageBranches = (event: EventDefinition, from: Stage): object[] =>
   branchesOf(event)

@@ -14,7 +14,7 @@ import type { StagedDossier, StagedEntry, StagedTrack } from './staged-dossier.j
 import { PART } from './staging.sql.js';
 
 /** Records that are decided and written at once: enough that a statement is worth its trip, few enough for memory. */
-const RECORDS_A_BATCH = 500;
+const RECORDS_A_BATCH = 400;
 /** A component is split where it has more. */
 const MOST_RECORDS = 1_000;
 

@@ -18,7 +18,7 @@ export type StagedEntry = { tracks: string[]; draft: Omit<Draft, 'track'> };
 export type StagedTrack = Dossier['tracks'][number];
 
 /** In characters: a COPY of this size takes some milliseconds. */
-const ROWS_TEXT = 512 * 1024;
+const ROWS_TEXT = 256 * 1024;
 
 /**
  * A dossier in a temporary table, so that its entries can be read by component and memory stays flat. What remains here

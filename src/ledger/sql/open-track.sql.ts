@@ -24,7 +24,7 @@ export const OPEN_TRACKS = `
     ORDER BY slug COLLATE "C" -- who opens the same tracks meets them in the same order
     ON CONFLICT (slug) DO NOTHING RETURNING id, slug
   ), begun AS (
-    INSERT INTO heads (track_id, hash) SELECT o.id, a.hash FROM opened o JOIN asked a USING (slug)
+    INSERT INTO heads (track_id, slug, hash) SELECT o.id, slug, a.hash FROM opened o JOIN asked a USING (slug)
   )
   SELECT slug FROM opened`;
 
