@@ -47,6 +47,9 @@ export class Lists0000000000021 implements MigrationInterface {
       -- Of which tracks nothing is known yet on a day.
       CREATE INDEX statuses_first ON statuses (public, certain_day, track_id) WHERE position = 1;
 
+      -- When the public log last got another track.
+      CREATE INDEX feed_public_first ON feed (position) WHERE public AND seq = 1;
+
       CREATE TABLE track_names (
         track_id integer NOT NULL REFERENCES tracks,
         public boolean NOT NULL,

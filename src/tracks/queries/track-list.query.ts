@@ -5,6 +5,7 @@ import { Cache } from '../../runtime/cache.js';
 import {
   countOf,
   hasPlace,
+  isOfTracksAlone,
   type ListedLog,
   type ListKey,
   type ListPlace,
@@ -12,6 +13,7 @@ import {
   merged,
   pageOf,
   partsOf,
+  TRACKS_VERSION,
   type TrackList,
 } from './sql/track-list.sql.js';
 import { Values } from './sql/values.js';
@@ -86,7 +88,7 @@ export class TrackListQuery {
     return rows.map((row) => Array.from({ length: keys }, (_, key) => row[`k${key}`] as ListKey));
   }
 
-  /** How many tracks the whole list has: counted once for each state of the log. */
+  /** How many tracks the whole list has: counted once for each state of the log, or of its tracks where these decide. */
   async total(request: TrackListRequest, scope: ReadScope): Promise<number> {
     const list = listOf(request);
     const counts = await Promise.all(logsOf(scope).map((log) => this.counted(list, log)));
@@ -97,7 +99,7 @@ export class TrackListQuery {
     const { sort: _, language: __, day, ...rest } = list;
     const isOfDay = list.asOf || list.stalled !== undefined;
     const key = JSON.stringify([at, rest, isOfDay ? day : null]);
-    const version = await this.versionOf(at.log);
+    const version = await (isOfTracksAlone(list, at) ? this.tracksVersionOf(at.log) : this.versionOf(at.log));
     const before = version === null ? undefined : this.totals.get(key, version);
     if (before !== undefined) return before;
     const values = new Values();
@@ -114,12 +116,17 @@ export class TrackListQuery {
     return versions.includes(null) ? null : versions.join(' ');
   }
 
-  private async versionOf(log: LogName): Promise<string | null> {
-    const { rows } = await this.database.pool.query<{ version: string | null }>({
-      name: 'log-version',
-      text: LOG_VERSION,
-      values: [log === 'public'],
-    });
+  private versionOf(log: LogName): Promise<string | null> {
+    return this.read({ name: 'log-version', text: LOG_VERSION }, log);
+  }
+
+  private tracksVersionOf(log: LogName): Promise<string | null> {
+    return this.read({ name: 'tracks-version', text: TRACKS_VERSION }, log);
+  }
+
+  private async read(version: { name: string; text: string }, log: LogName): Promise<string | null> {
+    const values = [log === 'public'];
+    const { rows } = await this.database.pool.query<{ version: string | null }>({ ...version, values });
     return rows[0]?.version ?? null;
   }
 }

@@ -169,13 +169,24 @@ export function countOf(list: TrackList, at: ListedLog, values: Values): string 
   return `SELECT count(*)::integer AS total ${part?.from} WHERE ${part?.where.join(' AND ')}`;
 }
 
+/** A track may be opened long after it took its id, but hardly after a thousand others. */
+const OPENED = `concat_ws(' ', (SELECT max(id) FROM tracks),
+  (SELECT count(*) FROM tracks WHERE id > (SELECT max(id) FROM tracks) - 1000))`;
+
+const whenNumbered = (version: string): string =>
+  `SELECT CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN ${version} END AS version`;
+
 /**
  * $1: whether of the public log. What changes whenever rows are added to a log or tracks are opened; null while rows
- * wait for their numbers. A track may be opened long after it took its id, but hardly after a thousand others.
+ * wait for their numbers.
  */
-export const LOG_VERSION = `
-  SELECT CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN concat_ws(' ',
-    (SELECT max(position) FROM feed WHERE public = $1),
-    CASE WHEN NOT $1 THEN (SELECT max(id) FROM tracks) END,
-    CASE WHEN NOT $1 THEN (SELECT count(*) FROM tracks WHERE id > (SELECT max(id) FROM tracks) - 1000) END)
-  END AS version`;
+export const LOG_VERSION = whenNumbered(`concat_ws(' ',
+  (SELECT max(position) FROM feed WHERE public = $1), CASE WHEN NOT $1 THEN ${OPENED} END)`);
+
+/** The same of what changes only when a log gets another track. */
+export const TRACKS_VERSION = whenNumbered(`CASE WHEN $1
+  THEN (SELECT max(position) FROM feed WHERE public AND seq = 1)::text ELSE ${OPENED} END`);
+
+/** Whether a list holds whatever is recorded on its tracks. What a track is called and between whom may change. */
+export const isOfTracksAlone = ({ party, stage, stalled, words }: TrackList, { own }: ListedLog): boolean =>
+  !(own || party || stage || stalled !== undefined || words.length > 0);
