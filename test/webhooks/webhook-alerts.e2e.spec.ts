@@ -59,6 +59,19 @@ describe('a planned round', () => {
     expect(await look()).toBe(0);
   });
 
+  it('is told on each of more tracks than are looked at together', async () => {
+    const { at, look } = await begun();
+    const tracks = Array.from({ length: 201 }, (_, n) => `t-${n}`);
+    for (const slug of tracks) {
+      await at.open(slug);
+      await at.log(slug, 'round.planned', day(), { data: { number: 1, target: day(DAY) } });
+    }
+    expect(await look()).toBe(0);
+    at.clock.ahead = 2 * DAY;
+    expect(await look()).toBe(2 * tracks.length);
+    expect(await look()).toBe(0);
+  });
+
   it('given that it was held or moved, is not; moved and passed again, it is told again', async () => {
     const { at, to, look } = await begun();
     await at.open('held');

@@ -67,10 +67,11 @@ export class Lists0000000000021 implements MigrationInterface {
       CREATE INDEX track_names_en ON track_names (public, en, slug);
       CREATE INDEX track_names_ru ON track_names (public, ru, slug);
       CREATE INDEX track_names_kk ON track_names (public, kk, slug);
-      CREATE INDEX track_names_codes ON track_names USING gin (codes) WHERE NOT public;
-      CREATE INDEX track_names_public_codes ON track_names USING gin (codes) WHERE public;
-      CREATE INDEX track_names_words ON track_names USING gin (words) WHERE NOT public;
-      CREATE INDEX track_names_public_words ON track_names USING gin (words) WHERE public;
+      -- A small list of pending entries: every search reads all of it.
+      CREATE INDEX track_names_codes ON track_names USING gin (codes) WITH (gin_pending_list_limit = 256) WHERE NOT public;
+      CREATE INDEX track_names_public_codes ON track_names USING gin (codes) WITH (gin_pending_list_limit = 256) WHERE public;
+      CREATE INDEX track_names_words ON track_names USING gin (words) WITH (gin_pending_list_limit = 256) WHERE NOT public;
+      CREATE INDEX track_names_public_words ON track_names USING gin (words) WITH (gin_pending_list_limit = 256) WHERE public;
     `);
     for (const name of NAMING) await runner.query(textOf(name));
     await runner.query(`

@@ -35,10 +35,8 @@ export class Notices {
   /** The ids of the deliveries made; null if the notice exists already. */
   async raise(at: ClientBase, notice: Notice, to: Recipients = { except: null }): Promise<string[] | null> {
     // Only a notice about a track must keep its place in the feed, so only that locks the position.
-    const { position, cursor } = await (notice.trackId === null ? readPosition : lockPosition)(
-      at,
-      notice.public,
-    );
+    const isAlone = notice.trackId === null || to === 'nobody';
+    const { position, cursor } = await (isAlone ? readPosition : lockPosition)(at, notice.public);
     const now = this.clock.now();
     const { rows } = await at.query<{ id: string }>({
       name: 'raise-notice',

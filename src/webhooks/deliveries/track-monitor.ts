@@ -14,7 +14,8 @@ import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { MONITOR_PROGRESS, POSITIONS } from '../sql/tables.sql.js';
 import {
-  CURRENT_STATES,
+  dueOfRows,
+  dueSince,
   LOCK_MONITOR,
   READ_POSITIONS,
   READ_PROGRESS,
@@ -33,14 +34,24 @@ type MonitoredTrack = {
 };
 type Progress = RowOf<typeof MONITOR_PROGRESS>;
 
+/** Rows of a log, or tracks that a new day concerns, in one transaction: whoever fans out may wait for its end. */
+const CHUNK = 200;
+
+const LOGS = [false, true] as const;
+
+/** After every track. */
+const LAST = 2_147_483_647;
+
 /**
- * Raises notices about overdue rounds (their last possible day has passed) and stalled tracks. It checks all tracks once a
- * day and tracks with new rows in between, in one process at a time. Notices are stored, so none is raised twice, and
- * none is lost while no process runs.
+ * Raises notices about overdue rounds (their last possible day has passed) and stalled tracks. It looks at tracks with new
+ * rows, and once a day at those whose time has come, in one process at a time. Notices are stored, so none is raised
+ * twice, and none is lost while no process runs.
  */
 @Injectable()
 export class TrackMonitor implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly service: BackgroundService;
+  /** Up to which track each log was looked at on a new day: after a restart it is looked at again. */
+  private looked: { day: Day; after: number[] } = { day: '', after: [0, 0] };
 
   constructor(
     private readonly database: Database,
@@ -71,43 +82,82 @@ export class TrackMonitor implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async checkOnce(): Promise<number> {
-    const raised = await this.database.transaction(async (at) => {
-      const lock = await at.query<{ mine: boolean }>(LOCK_MONITOR);
-      if (!lock.rows[0]?.mine) return 0;
-      const today = this.clock.now().slice(0, 10);
-      const { rows } = await at.query<Progress>(READ_PROGRESS);
-      const fannedOut = await at.query<RowOf<typeof POSITIONS>>(READ_POSITIONS);
-      const [progress] = rows;
-      if (!progress) return 0;
-      const isNewDay = progress.day < today;
-      const upTo = (isPublic: boolean) =>
-        fannedOut.rows.find((row) => row.public === isPublic)?.position ?? '0';
-      let count = 0;
-      for (const isPublic of [false, true]) {
-        const since = isPublic ? progress.publicPosition : progress.fullPosition;
-        if (!isNewDay && since === upTo(isPublic)) continue;
-        count += await this.raiseFor(at, isPublic, [isNewDay ? null : since, upTo(isPublic)], today);
-      }
-      await at.query(SAVE_PROGRESS, [today, upTo(false), upTo(true)]);
-      return count;
-    });
+    let raised = 0;
+    for (let isMore = true; isMore; ) {
+      const chunk = await this.database.transaction((at) => this.checkChunk(at));
+      raised += chunk.raised;
+      isMore = chunk.isMore;
+    }
     if (raised > 0) this.notifier.notify('deliveries');
     return raised;
+  }
+
+  private async checkChunk(at: ClientBase): Promise<{ raised: number; isMore: boolean }> {
+    const nothing = { raised: 0, isMore: false };
+    const lock = await at.query<{ mine: boolean }>(LOCK_MONITOR);
+    if (!lock.rows[0]?.mine) return nothing;
+    const { rows } = await at.query<Progress>(READ_PROGRESS);
+    const [progress] = rows;
+    if (!progress) return nothing;
+    const fannedOut = await at.query<RowOf<typeof POSITIONS>>(READ_POSITIONS);
+    const heads = LOGS.map((isPublic) =>
+      Number(fannedOut.rows.find((row) => row.public === isPublic)?.position ?? 0),
+    );
+    const today = this.clock.now().slice(0, 10);
+    let raised = 0;
+    let isMore = false;
+    if (progress.day < today) {
+      const found = await this.lookAtNewDay(at, heads, progress.day, today);
+      raised += found.raised;
+      isMore = found.isMore;
+    }
+    const positions = [Number(progress.fullPosition), Number(progress.publicPosition)];
+    for (const [log, isPublic] of LOGS.entries()) {
+      const [from = 0, head = 0] = [positions[log], heads[log]];
+      if (from >= head) continue;
+      const upTo = Math.min(head, from + CHUNK);
+      const due = await this.due(at, dueOfRows(isPublic), [isPublic, dayNumber(today), head], [from, upTo]);
+      raised += await this.raiseFor(at, isPublic, due, today);
+      positions[log] = upTo;
+      isMore ||= upTo < head;
+    }
+    const isLooked = this.looked.day === today && this.looked.after.every((after) => after === LAST);
+    await at.query(SAVE_PROGRESS, [isLooked ? today : progress.day, ...positions]);
+    return { raised, isMore };
+  }
+
+  /** Looks at the next tracks of each log whose time may have come since `day`. */
+  private async lookAtNewDay(at: ClientBase, heads: readonly number[], day: Day, today: Day) {
+    if (this.looked.day !== today) this.looked = { day: today, after: [0, 0] };
+    const { after } = this.looked;
+    let raised = 0;
+    for (const [log, isPublic] of LOGS.entries()) {
+      const asked = [isPublic, dayNumber(today), heads[log]] as const;
+      const due = await this.due(at, dueSince(isPublic), asked, [dayNumber(day), after[log], CHUNK]);
+      raised += await this.raiseFor(at, isPublic, due, today);
+      after[log] = due.length < CHUNK ? LAST : (due.at(-1)?.id ?? LAST);
+    }
+    return { raised, isMore: after.some((one) => one !== LAST) };
+  }
+
+  private async due(
+    at: ClientBase,
+    text: string,
+    [isPublic, today, head]: readonly [boolean, number, number | undefined],
+    more: readonly unknown[],
+  ): Promise<MonitoredTrack[]> {
+    const values = [isPublic, today, head, ADMINISTRATIVE_EVENTS, ...more];
+    return (await at.query<MonitoredTrack>(text, values)).rows;
   }
 
   private async raiseFor(
     at: ClientBase,
     isPublic: boolean,
-    within: (string | null)[],
+    tracks: readonly MonitoredTrack[],
     today: Day,
   ): Promise<number> {
-    const { rows } = await at.query<MonitoredTrack>(CURRENT_STATES, [
-      isPublic,
-      ...within,
-      ADMINISTRATIVE_EVENTS,
-    ]);
     let count = 0;
-    for (const row of rows) {
+    for (const row of tracks) {
       // A notice that was already due on the day of the import is stored but not sent.
       const { importedOn } = row;
       const old = importedOn ? noticesOf(row, isPublic, importedOn).map(keyOf) : [];

@@ -15,22 +15,39 @@ export const SAVE_PROGRESS =
   'UPDATE webhook_watch SET day = greatest(day, $1), full_position = $2, public_position = $3';
 
 /**
- * $1 whether of the public log; $2 null for every track, else tracks with rows after that position; $3 the position up to
- * which the log has been fanned out; $4 administrative event types. Leaves out tracks with newer rows: a receiver must get
- * those rows before a notice that follows from them.
+ * $1 whether of the public log, $2 today as a day number, $3 the position up to which the log has been fanned out, $4
+ * administrative event types. Tracks of which a notice may be due, as their heads say (list-keys.ts). Leaves out those
+ * with newer rows: a receiver must get these before a notice that follows from them.
  */
-export const CURRENT_STATES = `
-  SELECT t.id, t.slug, t.coverage_until AS "coverageUntil", s.state,
-    CASE WHEN $1 THEN h.public_revision ELSE h.revision END AS revision,
+const dueTracks = (isPublic: boolean, which: string, limit = ''): string => {
+  const log = isPublic ? 'public_' : '';
+  // Each log has few lists of unnumbered rows, and the key of a row begins with its list.
+  const waits = 'u.public = ANY (ARRAY[false, true]) AND u.bulk = ANY (ARRAY[false, true])';
+  return `
+  SELECT t.id, t.slug, t.coverage_until AS "coverageUntil", s.state, h.${log}revision AS revision,
     (SELECT CASE WHEN NOT l.alerts THEN to_char(l.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END FROM ledger l
      WHERE l.track_id = t.id AND l.type <> ALL($4) ORDER BY l.seq DESC LIMIT 1) AS "importedOn"
-  FROM tracks t JOIN heads h ON h.track_id = t.id
-  JOIN statuses s ON s.track_id = t.id AND s.public = $1
-    AND s.position = CASE WHEN $1 THEN h.public_positions ELSE h.positions END
-  WHERE ($2::bigint IS NULL OR t.id IN (SELECT track_id FROM feed WHERE public = $1 AND position > $2))
+  FROM heads h JOIN tracks t ON t.id = h.track_id
+  JOIN statuses s ON s.track_id = h.track_id AND s.public = $1 AND s.position = h.${log}positions
+  WHERE ${which}
     AND NOT EXISTS (SELECT FROM feed f WHERE f.track_id = t.id AND f.public = $1 AND f.position > $3)
-    AND NOT EXISTS (SELECT FROM unnumbered u WHERE u.track_id = t.id)
-  ORDER BY t.id`;
+    AND NOT EXISTS (SELECT FROM unnumbered u WHERE ${waits} AND u.track_id = t.id)
+  ORDER BY h.track_id ${limit}`;
+};
+
+/** $5 and $6: positions between which a track has rows. */
+export const dueOfRows = (isPublic: boolean): string => {
+  const due = isPublic ? 'h.public_next_day < $2' : '(h.next_day < $2 OR h.stalled_from <= $2)';
+  const rows = 'SELECT track_id FROM feed WHERE public = $1 AND position > $5 AND position <= $6';
+  return dueTracks(isPublic, `h.track_id IN (${rows}) AND ${due}`);
+};
+
+/** $5: the last day that was looked at, as a day number, $6: a track, $7: how many of those after it. */
+export const dueSince = (isPublic: boolean): string => {
+  const stalls = 'h.stalled_from > $5 AND h.stalled_from <= $2';
+  const due = isPublic ? 'h.public_next_day < $2 AND $5 < $2' : `(h.next_day < $2 OR (${stalls}))`;
+  return dueTracks(isPublic, `${due} AND h.track_id > $6`, 'LIMIT $7');
+};
 
 /** The columns of a notice in their order. Returns no row if the notice exists already. */
 export const INSERT_NOTICE = `
