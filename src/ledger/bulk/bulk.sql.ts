@@ -27,7 +27,7 @@ const tracksIn = `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_arra
  * does it a minute later.
  */
 export const ANALYZE = `
-  ANALYZE (SKIP_LOCKED) tracks (id, slug, twin_id), heads, track_names (track_id, public, slug, kind, codes),
+  ANALYZE (SKIP_LOCKED) tracks (id, slug, twin_id), heads, track_names (track_id, public, slug, kind, codes, words),
     ledger (track_id, seq, type, meeting), public_log (track_id, seq, row_seq),
     statuses (track_id, public, position, certain_day, activity)`;
 

@@ -2,7 +2,7 @@ import type { Database } from '../../db/database.js';
 import type { LogName, ReadScope } from '../../ledger/read-scope.js';
 import * as sql from './search.sql.js';
 import { type Vocabulary, vocabularyOf } from './vocabulary.js';
-import { anyOwnWord, anyWord, everyWord, hasOwnWord, type Wanted, within } from './wanted.js';
+import { anyOwnWord, anyWord, everyWord, hasOwnWord, telling, type Wanted, within } from './wanted.js';
 
 /** A document that matches, in the log from which the caller sees its track. */
 export type Match = {
@@ -64,7 +64,7 @@ const byActivity = (a: Match, b: Match): number =>
 /** What matches are looked for: every word, or all but one. */
 export type Query = typeof everyWord;
 
-/** The best documents that `query` finds, best first; of too many to rank, the most active. */
+/** The best documents that `query` finds, best first, tracks alone if they are enough; of too many to rank, the most active. */
 export async function bestMatches(
   database: Database,
   arms: readonly Arm[],
@@ -89,7 +89,8 @@ export async function bestMatches(
     });
   };
   const tracks = await find(['tracks']);
-  const isFull = tracks.some(({ many }) => many) && tracks.length >= limit;
+  // Whoever gets a page of tracks that have every word types more, and is not helped by their entries.
+  const isFull = tracks.length >= limit;
   const all = [...tracks, ...(isFull ? [] : await find(['names', 'entries']))];
   return all.toSorted(all.some(({ many }) => many) ? byType : byRank).slice(0, limit);
 }
@@ -103,7 +104,7 @@ function queryOf(
 ): string | null {
   // Of a person the index knows only the latest entry, which may be one that the desk does not see.
   if (part === 'names' && tracks === 'own') return null;
-  const text = query(wanted, vocabulary.beginnings);
+  const text = query(telling(wanted), vocabulary.beginnings);
   if (part !== 'entries' || (query === everyWord && hasOwnWord(wanted))) return text;
   const own = anyOwnWord(wanted, vocabulary.beginnings);
   return own === null ? null : `(${text}) & ${own}`;

@@ -1,6 +1,6 @@
 import type { LogName } from '../../ledger/read-scope.js';
 
-/** More matches than these are listed by activity and not by rank, so that no search ranks more. */
+/** More matches than these, or about as many entries, are listed by activity and not by rank. */
 export const MOST_RANKED = 10_000;
 
 /** How much a match counts, by weight: D, C, B, A. */
@@ -23,6 +23,14 @@ const AMONG: Record<Tracks, string> = {
   others: 'AND track_id <> ALL($4)',
 };
 
+/** Entries are counted on every sixteenth day, by a small index of their own: to visit ten thousand takes a while. */
+const SAMPLED_DAYS = 16;
+const SIZES: Record<Part, { among: string; most: number }> = {
+  tracks: { among: '', most: MOST_RANKED },
+  names: { among: '', most: MOST_RANKED },
+  entries: { among: `AND activity % ${SAMPLED_DAYS} = 0`, most: MOST_RANKED / SAMPLED_DAYS },
+};
+
 /**
  * $1: what every match has, $2: what ranks it, $3: how many. `many`: whether there are more matches than are ranked. The
  * first are then the most active. Documents of one rank and activity are all there, since their order is not known here.
@@ -30,15 +38,16 @@ const AMONG: Record<Tracks, string> = {
  */
 export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
   const { key, ties } = PARTS[part];
+  const { among, most } = SIZES[part];
   const found = `FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
     AND terms @@ $1::tsquery ${AMONG[tracks]}`;
   return `
-    WITH found AS MATERIALIZED (SELECT ctid ${found} LIMIT ${MOST_RANKED + 1}),
-      size AS (SELECT count(*) > ${MOST_RANKED} AS many FROM found)
+    WITH size AS MATERIALIZED (
+      SELECT count(*) > ${most} AS many FROM (SELECT ${found} ${among} LIMIT ${most + 1}) counted)
     SELECT m.type, m.key, m.track_id AS "trackId", m.seq, m.activity, m.rank, m.many, t.slug
     FROM (
       (SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank, false AS many
-       FROM search_${part} WHERE ctid = ANY (ARRAY(SELECT ctid FROM found)) AND NOT (SELECT many FROM size)
+       ${found} AND NOT (SELECT many FROM size)
        ORDER BY rank DESC, activity DESC FETCH FIRST ($3::int) ROWS WITH TIES)
       UNION ALL
       (SELECT ${key}, activity, 0, true ${found} AND (SELECT many FROM size)

@@ -1,5 +1,6 @@
+import { KINDS } from '../../domain/kinds/index.js';
 import { quoted } from '../documents/terms.js';
-import { codesWhere, isCyrillic, isOfTrack, type LabelWord } from '../words/codes.js';
+import { codesWhere, isCyrillic, isOfTrack, kindCode, type LabelWord } from '../words/codes.js';
 import type { Stem } from '../words/stems.js';
 import type { Typed } from './typed-words.js';
 
@@ -63,6 +64,16 @@ const CODES = { tracks: /^=[kps]:/, names: /^=[pd]/, entries: /^=/ } as const;
 /** What of the wanted words documents of this part may have. */
 export const within = (part: keyof typeof CODES, wanted: readonly Wanted[]): Wanted[] =>
   wanted.map((one) => ({ ...one, codes: one.codes.filter((code) => CODES[part].test(code)) }));
+
+/** A word such as "agreement" is in the name of every kind, so every document has it: to look for it takes long. */
+const isEverywhere = ({ codes }: Wanted): boolean =>
+  KINDS.every(({ kind }) => codes.includes(kindCode(kind)));
+
+/** The words that tell documents apart; all of them where none does. */
+export function telling(wanted: readonly Wanted[]): readonly Wanted[] {
+  const some = wanted.filter((one) => !isEverywhere(one));
+  return some.length > 0 ? some : wanted;
+}
 
 /** The text form of a `tsquery` for documents that have every word. */
 export const everyWord = (wanted: readonly Wanted[], beginnings = NONE): string =>

@@ -23,8 +23,11 @@ export type TrackList = {
 /** `own`: a desk's tracks. Of the full log only these are listed, and of the public log all others. */
 export type ListedLog = { log: LogName; own?: readonly string[] };
 
-/** A part of a list, which sorts it by these keys, the slug last. The parts of a list follow one another. */
-export type ListPart = { keys: string[]; types: string[]; from: string; where: string[] };
+/**
+ * A part of a list, which sorts it by these keys, the slug last. The parts of a list follow one another. `names`: what an
+ * index of names knows of its tracks, and may know of few.
+ */
+export type ListPart = { keys: string[]; types: string[]; from: string; where: string[]; names: string[] };
 
 const NAMES = 'FROM track_names n JOIN heads h ON h.track_id = n.track_id';
 
@@ -47,15 +50,17 @@ const ofNames = (list: TrackList, { log, own }: ListedLog, values: Values): stri
 const isByName = ({ kind, party, words }: TrackList, { own }: ListedLog): boolean =>
   Boolean(own ?? kind ?? party) || words.length > 0;
 
+type Part = Omit<ListPart, 'names'>;
+
 /** The parts of a list of tracks as they stand now: each walks an index of `heads` or `track_names`. */
-function partsNow(list: TrackList, at: ListedLog, values: Values): ListPart[] {
+function partsNow(list: TrackList, at: ListedLog, names: readonly string[], values: Values): Part[] {
   const prefix = at.log === 'public' ? 'h.public_' : 'h.';
   const newest = { keys: [`(-${prefix}activity)`, 'h.slug'], types: ['integer', 'text'] };
   const next = `${prefix}next_day`;
   const isNamed = list.sort === 'name' || isByName(list, at);
   const where = [
     ...(at.log === 'public' ? ['h.public_activity IS NOT NULL'] : []),
-    ...(isNamed ? ofNames(list, at, values) : []),
+    ...(isNamed ? names : []),
     ...(list.stage ? [`${prefix}stage = ${values.add(STAGES.indexOf(list.stage), 'integer')}`] : []),
     ...stalledIs(
       list.stalled,
@@ -76,13 +81,13 @@ function partsNow(list: TrackList, at: ListedLog, values: Values): ListPart[] {
 }
 
 /** The parts of a list of tracks as they stood on a day. By stage and by next round every track is looked at. */
-function partsAsOf(list: TrackList, at: ListedLog, values: Values): ListPart[] {
+function partsAsOf(list: TrackList, at: ListedLog, names: readonly string[], values: Values): Part[] {
   const isPublic = at.log === 'public';
   const day = dayNumberOf(values.add(list.day, 'date'));
   const tracks = 'FROM track_names n JOIN tracks t ON t.id = n.track_id';
   const from = `${tracks} ${lastSeen(isPublic, day)}`;
   const where = [
-    ...ofNames(list, at, values),
+    ...names,
     ...(list.stage ? [`${stageSeen(isPublic)} = ${values.add(list.stage, 'text')}`] : []),
     ...stalledIs(list.stalled, at.log, () => stalledOn(day)),
   ];
@@ -121,8 +126,13 @@ function partsAsOf(list: TrackList, at: ListedLog, values: Values): ListPart[] {
   ];
 }
 
-export const partsOf = (list: TrackList, at: ListedLog, values: Values): ListPart[] =>
-  list.asOf ? partsAsOf(list, at, values) : partsNow(list, at, values);
+export function partsOf(list: TrackList, at: ListedLog, values: Values): ListPart[] {
+  const isNamed = list.asOf || list.sort === 'name' || isByName(list, at);
+  const names = isNamed ? ofNames(list, at, values) : [];
+  const parts = (list.asOf ? partsAsOf : partsNow)(list, at, names, values);
+  const mayBeFew = list.party !== undefined || list.words.length > 0;
+  return parts.map((part) => ({ ...part, names: mayBeFew ? names : [] }));
+}
 
 export type ListKey = string | number;
 
@@ -139,17 +149,29 @@ export function hasPlace(list: TrackList, { part, keys }: ListPlace): boolean {
   );
 }
 
+/** So many tracks are sorted sooner than an index is walked until it has met a page of them. */
+const FEW = 1_500;
+
 /** $1: how many. The tracks of a part after a place, the nearest first. `backwards`: those before it. */
 export function pageOf(
-  { keys, types, from, where }: ListPart,
+  { keys, types, from, where, names }: ListPart,
   { after, backwards }: { after: readonly ListKey[] | null; backwards: boolean },
   values: Values,
 ): string {
   const place = after?.map((key, index) => values.add(key, types[index] ?? 'text')).join();
   const beyond = place ? [`(${keys.join()}) ${backwards ? '<' : '>'} (${place})`] : [];
   const order = keys.map((key) => `${key}${backwards ? ' DESC' : ''}`).join();
-  return `SELECT ${keys.map((key, index) => `${key} AS k${index}`).join()} ${from}
-    WHERE ${[...where, ...beyond].join(' AND ') || 'true'} ORDER BY ${order} LIMIT $1`;
+  const selected = keys.map((key, index) => `${key} AS k${index}`).join();
+  const page = (...among: string[]) => `SELECT ${selected} ${from}
+    WHERE ${[...where, ...beyond, ...among].join(' AND ') || 'true'} ORDER BY ${order} LIMIT $1`;
+  if (names.length === 0) return page();
+  // The planner would walk the index of the order for a rare party too: it takes the tracks for evenly spread.
+  return `
+    WITH found AS MATERIALIZED (
+      SELECT n.track_id FROM track_names n WHERE ${names.join(' AND ')} LIMIT ${FEW + 1}),
+    size AS MATERIALIZED (SELECT count(*) <= ${FEW} AS few FROM found)
+    (${page('(SELECT few FROM size)', 'n.track_id = ANY (ARRAY(SELECT track_id FROM found))')})
+    UNION ALL (${page('NOT (SELECT few FROM size)')})`;
 }
 
 /** $1: how many. Pages of two logs as one. */
