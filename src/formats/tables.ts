@@ -22,7 +22,10 @@ const TRACK = [
   ...['nextRound', 'nextRoundTarget', 'nextRoundPlace', 'lastEvent', 'lastEventOn', 'twin', 'coverageUntil'],
 ];
 /** `visibility` is the strictest visibility of the facts in the row; `embargoUntil` is set for an embargo. */
-const TRACK_FOR_STAFF = ['silentDays', 'stalled', 'visibility', 'embargoUntil'];
+const TRACK_FOR_STAFF = [
+  ...['silentDays', 'stalled', 'visibility', 'embargoUntil', 'openActions', 'nextDeadline'],
+  ...['articlesAgreed', 'articles'],
+];
 
 /** The board, one row per track. Dates are EDTF, names are in the reader's language, columns are named as in the API. */
 export function boardTable(
@@ -57,6 +60,10 @@ export function boardTable(
     milestones: null,
     byParty: null,
     entryByClauses: null,
+    nextDeadline: status.nextDeadline?.due,
+    textAgreed: null,
+    articlesAgreed: status.textAgreed?.agreed,
+    articles: status.textAgreed?.total,
   });
   return csvOf(staff ? [...TRACK, ...TRACK_FOR_STAFF] : TRACK, stories.map(row), language, part);
 }

@@ -1,7 +1,8 @@
 import type { RecordOf } from '../db/columns.js';
 import type { Entry } from '../domain/events/history.js';
 import type { State } from '../domain/replay/replay.js';
-import { certainDayOf, coverageOf, roundAhead, stalledFrom } from '../domain/replay/status.js';
+import { certainDayOf, coverageOf, stalledFrom } from '../domain/replay/status.js';
+import { roundAhead } from '../domain/replay/talks.js';
 import { bounds } from '../domain/values/dates.js';
 import { type Day, STAGES } from '../domain/values/views.js';
 import type { LIST_KEYS } from './sql/tables.sql.js';

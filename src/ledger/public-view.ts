@@ -1,6 +1,6 @@
 import type { Rejected, TrackHistory } from '../domain/decide/working-copy.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
-import { toldStep } from '../domain/replay/status.js';
+import { toldStep } from '../domain/replay/talks.js';
 import type {
   CitedSource,
   SourceView,

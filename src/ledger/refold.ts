@@ -13,7 +13,7 @@ import { TRACKS_TO_REFOLD, WRITE_KEYS, WRITE_STATES } from './sql/refold.sql.js'
  * The form of the states and keys that this release stores. Raised when {@link State} changes, together with the default of
  * `heads.fold`, in a migration.
  */
-export const FOLD = 3;
+export const FOLD = 4;
 
 /** Positions that one transaction refolds, some ten megabytes of states; a longer track is refolded alone. */
 const BATCH = 5_000;

@@ -1,10 +1,15 @@
 import type { ComponentChildren } from 'preact';
-import type { EntryIntoForceClause } from '../domain/events/event-data.js';
+import {
+  ARTICLE_STATES,
+  type EntryIntoForceClause,
+  type StatedArticle,
+} from '../domain/events/event-data.js';
 import type { Person, Place, Text, TransitionView } from '../domain/values/views.js';
 import type { MessageKey } from '../i18n/catalogue.js';
 import type { Messages } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { partyName, stepLabels } from '../i18n/parties.js';
+import { rangesOf } from './article-ranges.js';
 import { DateText } from './dates.js';
 import { summaryTitle } from './event-title.js';
 import { countryName, textIn } from './story.js';
@@ -89,11 +94,12 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
     );
   }
   if (name === 'entryIntoForce') return clauseWords(value as EntryIntoForceClause, m);
+  if (name === 'articles') return articleWords(value as StatedArticle[], m);
   if (name === 'sides') return (value as string[]).map((code) => partyName(code, language)).join(', ');
   if (name === 'step')
     return <Words text={stepLabels(value as Text) ?? (value as Text)} language={language} />;
   if (typeof value === 'string') {
-    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until', 'receivedOn'].includes(name))
+    if (['target', 'notifiedOn', 'effectiveOn', 'occurredOn', 'until', 'receivedOn', 'due'].includes(name))
       return <DateText edtf={value} language={language} />;
     if (name === 'side' || name === 'with' || name === 'party' || name === 'to')
       return partyName(value, language);
@@ -102,6 +108,13 @@ export function Value({ name, value, m }: { name: string; value: unknown; m: Mes
   }
   return <Words text={value as Text} language={language} />;
 }
+
+/** "Agreed: 1–12, 14; In brackets: 13". */
+const articleWords = (articles: readonly StatedArticle[], m: Messages): string =>
+  ARTICLE_STATES.flatMap((state) => {
+    const refs = articles.filter((article) => article.state === state).map(({ ref }) => ref);
+    return refs.length > 0 ? [`${m.label('fields', `articles.${state}`)}: ${rangesOf(refs)}`] : [];
+  }).join('; ');
 
 /** Fields that are shown elsewhere: in the title, as a paragraph, or with the step. */
 const ELSEWHERE = new Set([

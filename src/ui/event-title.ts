@@ -48,6 +48,14 @@ export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): P
       return number === undefined ? [label] : m.pieces('event.round_cancelled', { number });
     case 'rounds.asserted':
       return m.pieces('event.rounds_asserted', { rounds: numberIn(entry, 'count') ?? 0 });
+    case 'action.agreed':
+      return number === undefined || !side
+        ? [label]
+        : m.pieces('event.action_agreed', { number, side: partyName(side, m.language) });
+    case 'action.done':
+      return number === undefined ? [label] : m.pieces('event.action_done', { number });
+    case 'action.dropped':
+      return number === undefined ? [label] : m.pieces('event.action_dropped', { number });
     case 'stage.asserted':
       return stage ? m.pieces('event.asserted', { stage: m.label('stages', stage) }) : [label];
     case 'text.initialled':

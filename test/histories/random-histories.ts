@@ -2,7 +2,12 @@ import fc from 'fast-check';
 import type { Correction } from '../../src/domain/decide/correct.js';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import type { TrackHistories } from '../../src/domain/decide/working-copy.js';
-import { EVENT_TYPES, type EventType, isByOwnCall } from '../../src/domain/events/event-data.js';
+import {
+  ARTICLE_STATES,
+  EVENT_TYPES,
+  type EventType,
+  isByOwnCall,
+} from '../../src/domain/events/event-data.js';
 import { STAGES, type Visibility } from '../../src/domain/values/views.js';
 import { COVERED, DATA } from './examples.js';
 
@@ -43,6 +48,11 @@ const anyClause = fc.oneof(
   fc.record({ after: fc.constant('nth_instrument'), n: fc.integer({ min: 1, max: 4 }), days: anyDays }),
 );
 
+const anyArticles = fc.uniqueArray(
+  fc.record({ ref: fc.constantFrom('1', '2', '3', '15a'), state: fc.constantFrom(...ARTICLE_STATES) }),
+  { minLength: 1, selector: ({ ref }) => ref },
+);
+
 /** What an event may say beside what it needs, and more often where more than two take part. */
 const mayAlsoSay = (type: EventType, cast: Cast): fc.Arbitrary<Draft['data']> => {
   const sometimes = <Value>(value: fc.Arbitrary<Value>) =>
@@ -61,7 +71,12 @@ const mayAlsoSay = (type: EventType, cast: Cast): fc.Arbitrary<Draft['data']> =>
     'terms.stated': {
       entryIntoForce: anyClause,
       denunciationMonths: fc.option(fc.integer({ min: 1, max: 12 }), { nil: undefined }),
+      duration: fc.option(fc.constantFrom('P5Y', 'P6M'), { nil: undefined }),
+      renewal: fc.option(fc.constantFrom('P1Y', 'P18M'), { nil: undefined }),
     },
+    'agreement.renewed': { until: fc.option(anyDate, { nil: undefined }) },
+    'action.agreed': { due: fc.option(anyDate, { nil: undefined }) },
+    'text.stated': { articles: anyArticles },
   };
   return fc
     .record(said[type] ?? {})

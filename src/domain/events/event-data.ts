@@ -115,6 +115,31 @@ export const entryIntoForceSchema = z
   .meta({ id: 'EntryIntoForceClause' });
 export type EntryIntoForceClause = z.infer<typeof entryIntoForceSchema>;
 
+export const ARTICLE_STATES = ['agreed', 'bracketed', 'open', 'dropped'] as const;
+export type ArticleState = (typeof ARTICLE_STATES)[number];
+
+/** More articles than the longest treaties have. */
+export const MOST_ARTICLES = 500;
+
+const articleSchema = z
+  .strictObject({
+    /** The number or the name by which the draft calls it: 12, 12a, Annex I. */
+    ref: line(40),
+    title: textSchema.optional(),
+    state: z.enum(ARTICLE_STATES),
+    note: textSchema.optional(),
+  })
+  .meta({ id: 'StatedArticle', description: 'Where an article of the draft stands.' });
+
+const articlesSchema = z
+  .array(articleSchema)
+  .min(1)
+  .max(MOST_ARTICLES)
+  .refine((articles) => new Set(articles.map(({ ref }) => ref)).size === articles.length, {
+    error: 'must name each article once',
+  });
+export type StatedArticle = z.infer<typeof articleSchema>;
+
 /** The data of each event of the shared vocabulary. */
 export const EVENT_DATA = {
   'statement.made': data({ summary: text }),
@@ -186,6 +211,10 @@ export const EVENT_DATA = {
   'agreement.registered': data({ register: text, number: line(100).optional() }),
   'agreement.published': data({ where: text, number: line(100).optional() }),
   'agreement.renewed': data({ until: edtfSchema.optional() }),
+  'action.agreed': data({ number, side, what: text, due: edtfSchema.optional() }),
+  'action.done': data({ number }),
+  'action.dropped': data({ number, reason: text }),
+  'text.stated': data({ version: text.optional(), articles: articlesSchema }),
   'coverage.stated': data({ until: daySchema }),
   'twin.linked': data({ twin: slugSchema }),
   'kind.upgraded': data({ from: z.int().min(1), to: z.int().min(1) }),

@@ -1,4 +1,4 @@
-import type { EntryIntoForceClause, EventType } from '../events/event-data.js';
+import type { ArticleState, EntryIntoForceClause, EventType } from '../events/event-data.js';
 import { bounds } from '../values/dates.js';
 import type { Text } from '../values/text.js';
 import type { Day, Edtf, LastEvent, Members, NextRound, Place, Stage } from '../values/views.js';
@@ -75,7 +75,23 @@ export type FinalClauses = {
   seq: number;
   entryIntoForce?: EntryIntoForceClause;
   denunciationMonths?: number;
+  /** For how long it is concluded, and for how long it is then extended: ISO 8601 periods. */
+  duration?: string;
+  renewal?: string;
+  article?: Text;
 };
+
+/** What a side took on, by the number that both gave it. `seq`: of the entry. What it is to do stands there. */
+export type Action = {
+  number: number;
+  seq: number;
+  side: string;
+  due: Edtf | null;
+  closed: { how: 'done' | 'dropped'; on: Edtf; seq: number } | null;
+};
+
+/** Where an article of the draft stands, since when, and which entry said so last. */
+export type Article = { ref: string; state: ArticleState; since: Edtf; seq: number };
 
 /**
  * What a track's history amounts to, beside the machine's regions. Plain JSON: it is stored with each position. It
@@ -107,6 +123,11 @@ export type Context = {
   entryIntoForce: Edtf | null;
   denounced: { effectiveOn: Edtf | null; on: Edtf } | null;
   terms: FinalClauses | null;
+  /** Until when the agreement was last extended. */
+  renewedUntil: Edtf | null;
+  actions: Action[];
+  /** The articles of the draft, in the order in which they were first named. */
+  articles: Article[];
   /** Parties whose consent was refused, with the date; until a consent is given or the text is reopened. */
   refused: Record<string, Edtf>;
   supersededBy: Text | null;
@@ -154,6 +175,9 @@ export const emptyContext = (parties: string[], reader: boolean, members: Member
   entryIntoForce: null,
   denounced: null,
   terms: null,
+  renewedUntil: null,
+  actions: [],
+  articles: [],
   refused: {},
   supersededBy: null,
   lastEvent: null,
@@ -177,7 +201,7 @@ export const isHeld = ({ numbers }: Rounds, number: number): boolean =>
   numbers.some(([first, last]) => first <= number && number <= last);
 
 /** Among rounds planned and neither held nor cancelled, the one with the earliest possible day, then number. */
-export function nextRound({ planned }: Pick<Context, 'planned'>): NextRound | null {
+export function nextRound({ planned }: { planned: readonly NextRound[] }): NextRound | null {
   const [next] = planned.toSorted(
     (a, b) => bounds(a.target).earliest - bounds(b.target).earliest || a.number - b.number,
   );

@@ -1,12 +1,13 @@
 import type { KindDefinition } from '../machine/definition.js';
-import { GENERAL_3, PROCEDURE_3, PROVISIONAL_3 } from './shared/procedure-3.js';
+import { GENERAL_3, PROVISIONAL_3 } from './shared/procedure-3.js';
+import { PROCEDURE_4 } from './shared/procedure-4.js';
 import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 /** Every other treaty: partnership, trade, border, legal assistance, visa waiver. No mandate is expected. */
 export const versions: readonly KindDefinition[] = [
   {
     kind: 'agreement',
-    version: 3,
+    version: 4,
     replaysFrom: 3,
     labels: {
       name: { en: 'Agreement', ru: 'Соглашение', kk: 'Келісім' },
@@ -22,6 +23,6 @@ export const versions: readonly KindDefinition[] = [
     usualClauses: null,
     rail: COMMON_RAIL,
     likely: USUALLY_NEXT,
-    events: { ...PROCEDURE_3, ...PROVISIONAL_3, ...GENERAL_3 },
+    events: { ...PROCEDURE_4, ...PROVISIONAL_3, ...GENERAL_3 },
   },
 ];

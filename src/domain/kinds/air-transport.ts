@@ -1,6 +1,7 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { PROCEDURE_2, PROVISIONAL_2 } from './shared/procedure-2.js';
-import { PROCEDURE_3, PROVISIONAL_3 } from './shared/procedure-3.js';
+import { PROVISIONAL_3 } from './shared/procedure-3.js';
+import { PROCEDURE_4 } from './shared/procedure-4.js';
 import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
@@ -33,5 +34,5 @@ const same = {
  */
 export const versions: readonly KindDefinition[] = [
   { ...same, version: 2, replaysFrom: 1, events: { ...PROCEDURE_2, ...PROVISIONAL_2 } },
-  { ...same, version: 3, replaysFrom: 3, events: { ...PROCEDURE_3, ...PROVISIONAL_3 } },
+  { ...same, version: 4, replaysFrom: 3, events: { ...PROCEDURE_4, ...PROVISIONAL_3 } },
 ];

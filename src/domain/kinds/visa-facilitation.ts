@@ -1,6 +1,6 @@
 import type { KindDefinition } from '../machine/definition.js';
 import { afterTwin, mandated, NOT_PROVISIONAL_2, PROCEDURE_2 } from './shared/procedure-2.js';
-import { PROCEDURE_3 } from './shared/procedure-3.js';
+import { PROCEDURE_4 } from './shared/procedure-4.js';
 import { COMMON_RAIL, USUALLY_NEXT } from './shared/rail.js';
 
 const labels = {
@@ -39,8 +39,8 @@ export const versions: readonly KindDefinition[] = [
   },
   {
     ...same,
-    version: 3,
+    version: 4,
     replaysFrom: 3,
-    events: { ...PROCEDURE_3, ...NOT_PROVISIONAL_2, ...mandated(PROCEDURE_3), ...afterTwin(PROCEDURE_3) },
+    events: { ...PROCEDURE_4, ...NOT_PROVISIONAL_2, ...mandated(PROCEDURE_4), ...afterTwin(PROCEDURE_4) },
   },
 ];

@@ -11,11 +11,9 @@ import {
 import { afterCount, afterRound, beginAgain } from '../facts/rounds.js';
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
+import type { Action } from './action.js';
+import { AGREED } from './agreed.js';
 import type { OpenApplication } from './definition.js';
-
-/** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
-export type ActionInput = { context: Context; event: LedgerEvent; step: string | undefined };
-export type Action = (input: ActionInput) => Partial<Context>;
 
 /** The side that an event names. Only the European Union has a mandate, which often names no side. */
 const sideOf = ({ data, type }: LedgerEvent): string | undefined =>
@@ -141,6 +139,17 @@ export const ACTIONS: Record<string, Action> = {
             ...pick(data, 'entryIntoForce', 'denunciationMonths'),
           },
         },
+  'state-terms@2': ({ context: { terms }, event: { seq, data } }) =>
+    terms && terms.seq > seq
+      ? {}
+      : {
+          terms: {
+            seq,
+            ...pick(data, 'entryIntoForce', 'duration', 'renewal', 'denunciationMonths', 'article'),
+          },
+        },
+  'renew@1': ({ event: { data } }) => (data.until ? { renewedUntil: data.until as Edtf } : {}),
+  ...AGREED,
   'accede@1': ({ context, event: { data } }) => accession(context, data.party as string),
   'deposit@1': ({ context, event }) => {
     const { side, means } = event.data as { side: string; means: string };

@@ -3,7 +3,8 @@ import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
 import { othersRemain } from '../facts/party-facts.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
-import { ACTIONS, type ActionInput, openApplication, stageChanges } from './actions.js';
+import type { ActionInput } from './action.js';
+import { ACTIONS, openApplication, stageChanges } from './actions.js';
 import {
   type EventDefinition,
   type KindDefinition,

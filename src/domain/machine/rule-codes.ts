@@ -37,6 +37,10 @@ export const CODES_OF: Record<string, readonly string[]> = {
   'others-sign-later@1': ['event_not_possible'],
   'no-reservation-between-two@1': ['reservation_between_two'],
 
+  'action-is-new@1': ['action_already'],
+  'action-is-open@1': ['action_unknown', 'action_closed'],
+  'text-before-signature@1': ['text_after_signature'],
+
   'sourced@1': ['source_required'],
   'on-the-day-stated@1': ['not_on_the_day_stated'],
   'mandate-known@1': ['mandate_unknown'],

@@ -3,7 +3,7 @@ import { type Context, partiesNow } from '../facts/context.js';
 import { entryByClauses, isMissing, noticeElapses } from '../facts/final-clauses.js';
 import { eventInstead, hasStep } from '../parties/procedures.js';
 import { bounds, certainlyBefore, dayNumber, dayOf } from '../values/dates.js';
-import type { Edtf } from '../values/views.js';
+import type { Edtf, Stage } from '../values/views.js';
 import { ROUND_RULES } from './round-rules.js';
 import type { Rule, RuleViolation } from './rule.js';
 import { STAGE_RULES } from './stage-rules.js';
@@ -29,6 +29,10 @@ const twinInForce: Rule = ({ event }) => {
     ? { code: 'twin_in_force_later', params: { twin, when: later.from } }
     : { code: 'twin_not_in_force', params: { twin } };
 };
+
+const BEFORE_SIGNATURE: readonly Stage[] = [
+  ...(['exploratory', 'announced', 'negotiating', 'text_agreed', 'initialled'] as const),
+];
 
 const eachParty =
   (step: string, code: string): Rule =>
@@ -132,6 +136,24 @@ export const RULES: Record<string, Rule> = {
       : { code: 'side_not_party', params: { side: data.party, parties: [...parties, ...acceded] } },
   'no-reservation-between-two@1': ({ context }) =>
     sidesOf(context).length > 2 ? null : { code: 'reservation_between_two', params: {} },
+
+  'action-is-new@1': ({ context: { actions }, event: { data } }) => {
+    const same = actions.find(({ number }) => number === data.number);
+    return same ? { code: 'action_already', params: { number: data.number }, entry: same.seq } : null;
+  },
+  'action-is-open@1': ({ context: { actions }, event: { data } }) => {
+    const same = actions.find(({ number }) => number === data.number);
+    if (!same) return { code: 'action_unknown', params: { number: data.number } };
+    return same.closed
+      ? {
+          code: 'action_closed',
+          params: { number: data.number, when: same.closed.on },
+          entry: same.closed.seq,
+        }
+      : null;
+  },
+  'text-before-signature@1': ({ stage }) =>
+    BEFORE_SIGNATURE.includes(stage) ? null : { code: 'text_after_signature', params: {} },
 
   'clauses-met@1': ({ context, event: { occurredOn, data } }) => clausesMet(context, occurredOn, data.side),
   'consent-not-refused@1': ({ context: { refused }, event: { data } }) =>

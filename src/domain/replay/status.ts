@@ -1,9 +1,11 @@
 import type { Entry } from '../events/history.js';
-import { nextRound, roundsHeld } from '../facts/context.js';
+import { type Article, roundsHeld } from '../facts/context.js';
 import { certainDay, dayNumber, monthsAfter } from '../values/dates.js';
-import type { Day, NextRound, Stage, StatusView, Step, ToldStep, ToldTalks } from '../values/views.js';
+import type { Day, NextDeadline, Stage, StatusForStaff, StatusView, TextAgreed } from '../values/views.js';
 import { byPartyOf, toldByClauses } from './by-party.js';
+import { type Deadline, deadlinesOf, dueText, nextOf } from './deadlines.js';
 import { type State, stepOf } from './replay.js';
+import { roundAhead, toldTalks } from './talks.js';
 
 export const MAY_STALL: readonly Stage[] = [
   'announced',
@@ -21,15 +23,6 @@ export const coverageOf = ({ context }: State, before: Day | null): Day | null =
   context.coverage?.until ?? before;
 
 const BEFORE_TALKS: readonly Stage[] = ['exploratory', 'announced'];
-const DURING_TALKS: readonly Stage[] = ['negotiating', 'text_agreed', 'initialled'];
-
-/** Talks begin with their opening and end with the signature, or when they are abandoned. */
-export const toldTalks = ({ stage, talks }: Pick<Step, 'stage' | 'talks'>): ToldTalks => {
-  if (DURING_TALKS.includes(stage)) return talks;
-  return BEFORE_TALKS.includes(stage) ? 'not_begun' : 'ended';
-};
-
-export const toldStep = (step: Step): ToldStep => ({ ...step, talks: toldTalks(step) });
 
 /**
  * Whether nothing is known of the time before the first entry: it moves the track beyond announced, and is neither an
@@ -42,7 +35,7 @@ export function startsUnknown({ context: { way, rounds } }: State): boolean {
 }
 
 /**
- * How a track stands on `day`. `silentDays` and `stalled` are for staff only. `coverageBefore`: see {@link
+ * How a track stands on `day`, with what is for staff only ({@link StatusForStaff}). `coverageBefore`: see {@link
  * coverageOf}. `first`: the state after the track's first entry, where `state` is the one before it.
  */
 export function statusOn(
@@ -50,11 +43,12 @@ export function statusOn(
   day: Day,
   coverageBefore: Day | null,
   first?: State | null,
-): StatusView & Required<Pick<StatusView, 'silentDays' | 'stalled'>> {
+): StatusView & Required<Pick<StatusView, keyof StatusForStaff>> {
   const { context } = state;
   const reference = dayNumber(day);
   const last = context.lastEvent;
   const entry = toldByClauses(context, state.value.stage);
+  const next = nextOf(deadlinesOf(state, reference));
   return {
     ...stepOf(state),
     talks: toldTalks(state.value),
@@ -68,12 +62,23 @@ export function statusOn(
     // An entry that is ordered before the last one seen may itself be certain only later.
     silentDays: last && Math.max(0, reference - last.certainDay),
     stalled: (stalledFrom(state, coverageOf(state, coverageBefore)) ?? Number.POSITIVE_INFINITY) <= reference,
+    openActions: context.actions.filter(({ closed }) => closed === null).length,
+    nextDeadline: next ? nextDeadline(next) : null,
+    textAgreed: textAgreed(context.articles),
   };
 }
 
-/** What was planned ends with the signature, whatever is still on record of it. */
-export const roundAhead = ({ value, context }: State): NextRound | null =>
-  toldTalks(value) === 'ended' && value.stage !== 'abandoned' ? null : nextRound(context);
+const nextDeadline = ({ rule, owner, number, state, ...deadline }: Deadline): NextDeadline => ({
+  ...{ rule, owner, due: dueText(deadline), state },
+  ...(number !== undefined && { number }),
+});
+
+/** Of the articles that were not dropped; null where no state of the text was stated. */
+function textAgreed(articles: readonly Article[]): TextAgreed | null {
+  const standing = articles.filter(({ state }) => state !== 'dropped');
+  if (articles.length === 0) return null;
+  return { agreed: standing.filter(({ state }) => state === 'agreed').length, total: standing.length };
+}
 
 /** The day, as a number, from which the track is called stalled if nothing more is recorded; null if it never is. */
 export function stalledFrom({ value, context }: State, coverageUntil: Day | null): number | null {

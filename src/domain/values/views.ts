@@ -76,6 +76,41 @@ export type EntryByClauses = {
   byParty?: Record<string, DayBounds>;
 };
 
+export const DEADLINE_RULES = [
+  /** A side said that it would do something. */
+  'action',
+  /** A round is planned. */
+  'round',
+  /** The entry into force is fixed for a day. */
+  'scheduled_entry',
+  /** The final clauses give the days between which the agreement enters into force. */
+  'entry_by_clauses',
+  /** The final clauses wait for a party's notification, instrument or signature. No day is set for it. */
+  'awaited_by_clauses',
+  /** A denunciation takes effect. */
+  'notice_elapses',
+  /** The time for which the agreement was concluded ends. */
+  'term_ends',
+  /** Until then notice may be given; else the agreement is renewed. */
+  'notice_of_end',
+] as const;
+export type DeadlineRule = (typeof DEADLINE_RULES)[number];
+
+export const DEADLINE_STATES = ['open', 'met', 'overdue'] as const;
+export type DeadlineState = (typeof DEADLINE_STATES)[number];
+
+/** `due`: the days on which it may fall, as agreed or as computed. `number`: of the action or the round. */
+export type NextDeadline = {
+  rule: DeadlineRule;
+  number?: number;
+  owner: string | null;
+  due: Edtf | null;
+  state: DeadlineState;
+};
+
+/** How many articles of the draft are agreed, of those that were not dropped. */
+export type TextAgreed = { agreed: number; total: number };
+
 export type ToldStep = Omit<Step, 'talks'> & { talks: ToldTalks };
 
 export type StatusView = ToldStep & {
@@ -88,10 +123,15 @@ export type StatusView = ToldStep & {
   byParty: Record<string, PartyStatus>;
   /** Where final clauses are stated, and something of the entry into force is still to come. */
   entryByClauses?: EntryByClauses;
-  /** Left out of the public view. */
-  silentDays?: number | null;
-  /** Left out of the public view. */
-  stalled?: boolean;
+} & Partial<StatusForStaff>;
+
+/** What is left out of the public view. */
+export type StatusForStaff = {
+  silentDays: number | null;
+  stalled: boolean;
+  openActions: number;
+  nextDeadline: NextDeadline | null;
+  textAgreed: TextAgreed | null;
 };
 
 export type TrackView = {

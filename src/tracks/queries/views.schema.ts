@@ -12,6 +12,8 @@ import { textSchema } from '../../domain/values/text.js';
 import {
   APPLICATIONS,
   type CitedSource,
+  DEADLINE_RULES,
+  DEADLINE_STATES,
   type Finding,
   type Refusal,
   type SourceView,
@@ -130,6 +132,23 @@ export const statusSchema = z
       .describe(
         'Whether the track, between announcement and signature, has had neither a round nor a change of stage for nine months.',
       ),
+    openActions: z.int().optional().describe('Agreed steps that are neither done nor dropped.'),
+    nextDeadline: z
+      .object({
+        rule: z.enum(DEADLINE_RULES),
+        number: z.int().optional().describe('Of the agreed step or the round.'),
+        owner: partySchema.nullable().describe('The party that owes it; null where it concerns all.'),
+        due: edtfSchema.nullable(),
+        state: z.enum(DEADLINE_STATES),
+      })
+      .nullable()
+      .optional()
+      .describe('The deadline that is not met and falls first, even if it is overdue.'),
+    textAgreed: z
+      .object({ agreed: z.int(), total: z.int().describe('Articles that were not dropped.') })
+      .nullable()
+      .optional()
+      .describe('How far the text is; null where no state of it was recorded.'),
   })
   .meta({ id: 'Status', description: 'The status of a track on the reference day.' });
 

@@ -7,6 +7,7 @@ import { one } from '../../../http/bodies/forms.js';
 import { ownFirst, partyName } from '../../../i18n/parties.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
 import { Details, Fieldset, Select, TextField } from '../../../ui/form.js';
+import { ArticlesQuestion } from './articles-question.js';
 import { ClauseQuestion } from './clause-question.js';
 import { choicesOf, type EventField, fieldsOf } from './fields.js';
 import { PeopleQuestion } from './people-question.js';
@@ -75,6 +76,8 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
           m={m}
         />
       );
+    case 'articles':
+      return <ArticlesQuestion sheet={sheet} name={name} />;
     case 'clause':
       return <ClauseQuestion sheet={sheet} name={name} />;
     case 'yes':

@@ -16,7 +16,9 @@ export type FieldInput =
   /** A word that is stored as typed: a code, a period, a number in a register. */
   | 'plain'
   /** When the agreement enters into force, in several inputs. */
-  | 'clause';
+  | 'clause'
+  /** Where each article stands: the numbers of each state in an input of its own. */
+  | 'articles';
 
 /** The input for every field that is specific to some event type. */
 const FIELD_INPUTS: Record<string, FieldInput> = {
@@ -58,6 +60,9 @@ const FIELD_INPUTS: Record<string, FieldInput> = {
   denunciationMonths: 'number',
   receivedOn: 'date',
   entryIntoForce: 'clause',
+  what: 'words',
+  due: 'date',
+  articles: 'articles',
 };
 
 /** Fields that are called as others are and mean something else. */

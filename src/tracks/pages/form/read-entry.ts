@@ -13,6 +13,7 @@ import { readInstant } from '../../../forms/typed-date.js';
 import { one } from '../../../http/bodies/forms.js';
 import { date } from '../../../i18n/dates.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
+import { readArticles } from './articles-question.js';
 import { readClause } from './clause-question.js';
 import { type EventField, fieldsOf } from './fields.js';
 import { readClaim } from './typed-claim.js';
@@ -101,6 +102,8 @@ function ownOf(reader: FormReader, { name, input }: EventField): unknown {
       const people = reader.people(name);
       return people.length > 0 ? people : undefined;
     }
+    case 'articles':
+      return readArticles(reader, name);
     case 'clause':
       return readClause(reader, name);
     case 'sides': {

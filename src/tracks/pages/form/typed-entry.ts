@@ -1,4 +1,4 @@
-import type { EntryIntoForceClause, EventType } from '../../../domain/events/event-data.js';
+import type { EntryIntoForceClause, EventType, StatedArticle } from '../../../domain/events/event-data.js';
 import type { Entry } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Person, Place } from '../../../domain/values/views.js';
@@ -7,6 +7,7 @@ import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { countryName } from '../../../ui/story.js';
+import { typedArticles } from './articles-question.js';
 import { typedClause } from './clause-question.js';
 import { fieldsOf } from './fields.js';
 import { typedClaim } from './typed-claim.js';
@@ -41,6 +42,7 @@ function ownTyped(type: EventType, data: Entry['data'], m: Messages): Typed {
     if (value === undefined) return {};
     if (input === 'words' || input === 'line') return typedText(name, value as Text, m.language);
     if (input === 'people') return typedPeople(name, value as Person[], m);
+    if (input === 'articles') return typedArticles(name, value as StatedArticle[]);
     if (input === 'clause') return typedClause(name, value as EntryIntoForceClause);
     if (input === 'sides') return { [name]: [(value as string[]).join(' ')] };
     if (input === 'yes') return { [name]: [value ? 'yes' : 'no'] };
