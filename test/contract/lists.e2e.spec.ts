@@ -261,7 +261,7 @@ describe('the kinds', () => {
     for (const kind of items) {
       expect(await at.anyone.get(`/v1/kinds/${kind.kind}`)).toEqual(kind);
       const label = { en: expect.any(String), ru: expect.any(String), kk: expect.any(String) };
-      expect(kind).toMatchObject({ version: 3, label });
+      expect(kind).toMatchObject({ version: 4, label });
       for (const part of [...(kind.stages as object[]), ...(kind.events as object[])]) {
         expect(part).toMatchObject({ label });
       }

@@ -41,7 +41,7 @@ describe('opening a track', () => {
     expect(body).toEqual({
       slug: 'first',
       kind: 'air-transport',
-      kindVersion: 3,
+      kindVersion: 4,
       parties: ['EU', 'KZ'],
       title: { en: 'Air', kk: 'Әуе' },
       twin: null,
@@ -64,6 +64,9 @@ describe('opening a track', () => {
         byParty: { EU: NOTHING_KNOWN, KZ: NOTHING_KNOWN },
         silentDays: null,
         stalled: false,
+        openActions: 0,
+        nextDeadline: null,
+        textAgreed: null,
       },
     });
     expect(await at.admin.track('first')).toEqual(body);
@@ -158,7 +161,7 @@ describe('recording an entry', () => {
       annulled: false,
       reason: null,
       note: 'told by the co-chair',
-      kindVersion: 3,
+      kindVersion: 4,
       prevHash: expect.stringMatching(/^[0-9a-f]{64}$/),
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     });

@@ -25,14 +25,14 @@ const members = { EU: ['XA', 'XB'] };
 export const CASTS: readonly { cast: Cast; terms: TermsByTrack }[] = [
   ...BETWEEN.flatMap((parties) => [
     { cast: parties, terms: { ...twinsOf(2, parties), air: { kind: 'air-transport@2', parties } } },
-    { cast: parties, terms: { ...twinsOf(3, parties), air: { kind: 'air-transport@3', parties } } },
-    { cast: parties, terms: { ...twinsOf(3, parties), air: { kind: 'agreement@3', parties } } },
+    { cast: parties, terms: { ...twinsOf(4, parties), air: { kind: 'air-transport@4', parties } } },
+    { cast: parties, terms: { ...twinsOf(4, parties), air: { kind: 'agreement@4', parties } } },
   ]),
   {
     cast: ['EU', 'KZ', 'XA', 'XB'],
     terms: {
-      ...twinsOf(3, ['EU', 'KZ']),
-      air: { kind: 'agreement@3', parties: ['EU', 'KZ'], members },
+      ...twinsOf(4, ['EU', 'KZ']),
+      air: { kind: 'agreement@4', parties: ['EU', 'KZ'], members },
     },
   },
 ];

@@ -39,7 +39,7 @@ const entry = (track: string, type: string, occurredOn: string, data: object = {
   ...{ tracks: [track], type, occurredOn, data },
 });
 
-/** A track that version 3 tells otherwise, and one of which it refuses an entry (docs/upgrade-a-kind.md). */
+/** A track that version 4 tells otherwise, and one of which it refuses an entry (docs/upgrade-a-kind.md). */
 const [CHANGES, STAYS] = ['ge-eu-readmission', 'uz-eu-readmission'] as const;
 const MORE = {
   tracks: [readmission(CHANGES, 'GE'), readmission(STAYS, 'UZ')],
@@ -115,20 +115,20 @@ describe('docs/upgrade-a-kind.md', () => {
 
 describe('paraph kinds diff', () => {
   it('says in words and in JSON what differs between two versions', async () => {
-    const { code, out } = await paraph(settings, 'kinds', 'diff', VFA, '2', '3');
+    const { code, out } = await paraph(settings, 'kinds', 'diff', VFA, '2', '4');
     expect(code).toBe(0);
-    expect(out).toMatch(/^visa-facilitation, version 2 to version 3:\nEvents added: terms\.stated, /);
+    expect(out).toMatch(/^visa-facilitation, version 2 to version 4:\nEvents added: terms\.stated, /);
     expect(out).toMatch(
       /\ntext\.agreed\n {2}now expects talks-opened\n {2}now leads from exploratory to text_agreed\n/,
     );
     const json = JSON.parse((await paraph(settings, 'kinds', 'diff', VFA, '--json')).out);
-    expect(json).toMatchObject({ kind: VFA, from: 2, to: 3, events: { removed: [] } });
+    expect(json).toMatchObject({ kind: VFA, from: 2, to: 4, events: { removed: [] } });
   });
 
   it.each([
     [['no-such-kind'], 'There is no kind no-such-kind.'],
     [[VFA, '2'], 'Name two versions'],
-    [[VFA, '2', '99'], `This release knows these versions of ${VFA}: 2, 3.`],
+    [[VFA, '2', '99'], `This release knows these versions of ${VFA}: 2, 4.`],
   ])('given %j, then it says what is wrong and ends with 1', async (asked, said) => {
     const { code, err } = await paraph(settings, 'kinds', 'diff', ...asked);
     expect(code).toBe(1);
@@ -141,7 +141,7 @@ describe('paraph kinds upgrade', () => {
     const { code, out } = await paraph(settings, 'kinds', 'upgrade', VFA, '--dry-run');
     expect({ code, out }).toEqual({
       code: 0,
-      out: `Tracks that would follow version 3 of ${VFA}: 1 of 1.\n`,
+      out: `Tracks that would follow version 4 of ${VFA}: 1 of 1.\n`,
     });
     expect(await pinned()).toEqual([2]);
     expect(await logged()).toEqual([]);
@@ -175,18 +175,18 @@ describe('paraph kinds upgrade', () => {
       const { code, out } = await paraph(settings, 'kinds', 'upgrade', VFA, '--approved-by', 'Saule Bekova');
       expect({ code, out }).toEqual({
         code: 0,
-        out: `Tracks that now follow version 3 of ${VFA}: 1 of 1.\n`,
+        out: `Tracks that now follow version 4 of ${VFA}: 1 of 1.\n`,
       });
       const { items } = await ask(`/v1/tracks/${slug}/transitions`);
-      expect(items.at(-1)).toMatchObject({ type: 'kind.upgraded', data: { from: 2, to: 3 } });
-      expect((await ask(`/v1/tracks/${slug}`)).kindVersion).toBe(3);
+      expect(items.at(-1)).toMatchObject({ type: 'kind.upgraded', data: { from: 2, to: 4 } });
+      expect((await ask(`/v1/tracks/${slug}`)).kindVersion).toBe(4);
       expect(await ask(`/v1/tracks/${slug}?knownAt=${before}`)).toEqual(known);
       await service.stop();
 
       const again = await paraph(settings, 'kinds', 'upgrade', VFA, '--approved-by', 'Saule Bekova');
       expect({ code: again.code, out: again.out }).toEqual({
         code: 0,
-        out: `Every track of ${VFA} follows version 3.\n`,
+        out: `Every track of ${VFA} follows version 4.\n`,
       });
       expect((await paraph(settings, 'verify')).code).toBe(0);
     },
@@ -202,7 +202,7 @@ describe('paraph kinds upgrade', () => {
     expect(row).toEqual({ actor: caller, approval: { by: 'Saule Bekova' } });
     expect((await logged())[0]).toEqual({
       name: caller,
-      detail: { kind: VFA, version: 3, approvedBy: 'Saule Bekova' },
+      detail: { kind: VFA, version: 4, approvedBy: 'Saule Bekova' },
     });
   });
 });

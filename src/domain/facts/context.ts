@@ -82,7 +82,7 @@ export type FinalClauses = {
 };
 
 /** What a side took on, by the number that both gave it. `seq`: of the entry. What it is to do stands there. */
-export type Action = {
+export type AgreedStep = {
   number: number;
   seq: number;
   side: string;
@@ -125,7 +125,7 @@ export type Context = {
   terms: FinalClauses | null;
   /** Until when the agreement was last extended. */
   renewedUntil: Edtf | null;
-  actions: Action[];
+  actions: AgreedStep[];
   /** The articles of the draft, in the order in which they were first named. */
   articles: Article[];
   /** Parties whose consent was refused, with the date; until a consent is given or the text is reopened. */

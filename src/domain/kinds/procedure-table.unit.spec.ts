@@ -18,10 +18,15 @@ const MORE_ROADS: Partial<Record<Stage, Line[][]>> = {
   in_force: [[...ROAD.signed!, ['agreement.entered_into_force', undefined, { side: 'EU' }]]],
 };
 
+/** On every way a step may be open that was agreed before. */
+const STEP: Line = ['action.agreed', '2019', { number: 1, side: 'KZ', what: 'Send the list' }];
+
 /** The histories that stand at a stage, between two parties and between five. */
-function standing({ kind, version }: Kind, stage: Stage): Minutes[] {
+function standing({ kind, version, events }: Kind, stage: Stage): Minutes[] {
+  const road = roadTo(`${kind}@${version}`, stage);
+  const roads = [road, ...(events.includes(STEP[0]) ? [[STEP, ...road]] : []), ...(MORE_ROADS[stage] ?? [])];
   return [TWO, FIVE].flatMap((parties) =>
-    [roadTo(`${kind}@${version}`, stage), ...(MORE_ROADS[stage] ?? [])].flatMap((road) => {
+    roads.flatMap((road) => {
       const minutes = new Minutes({ track: { kind: `${kind}@${version}`, parties } });
       try {
         return [minutes.log(...road)];

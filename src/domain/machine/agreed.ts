@@ -1,5 +1,5 @@
 import type { StatedArticle } from '../events/event-data.js';
-import type { Action as AgreedStep, Article, LedgerEvent } from '../facts/context.js';
+import type { AgreedStep, Article, LedgerEvent } from '../facts/context.js';
 import type { Edtf } from '../values/views.js';
 import type { Action } from './action.js';
 

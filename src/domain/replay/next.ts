@@ -1,5 +1,5 @@
 import { type EventType, isByOwnCall } from '../events/event-data.js';
-import { type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
+import { type Context, type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
 import { expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { stepsOf } from '../parties/procedures.js';
@@ -81,6 +81,14 @@ function unlikeParties({ parties }: Procedure, { context }: State): string[] {
   return [...Map.groupBy(parties, done).values()].flatMap(([first]) => first ?? []);
 }
 
+/** A new number for an action, or that of the first that is open. */
+function ofAction(type: EventType, { actions }: Context): number | null {
+  const free = Math.max(0, ...actions.map(({ number }) => number)) + 1;
+  if (type === 'action.agreed') return free;
+  if (type !== 'action.done' && type !== 'action.dropped') return null;
+  return actions.find(({ closed }) => closed === null)?.number ?? actions.at(-1)?.number ?? free;
+}
+
 /** Ordinary examples of the event, one for each side. A round has the number that is expected next. */
 function examplesOf(
   procedure: Procedure,
@@ -93,7 +101,7 @@ function examplesOf(
   const ofPlanned = type === 'round.rescheduled' || type === 'round.cancelled';
   const countsSeries = procedure.kind.definition.events['round.held']?.soft?.includes('round-in-sequence@2');
   const expected = countsSeries ? nextNumber(context.rounds) : expectedRoundOf(context.rounds);
-  const number = (ofPlanned ? nextRound(context)?.number : null) ?? expected;
+  const number = ofAction(type, context) ?? (ofPlanned ? nextRound(context)?.number : null) ?? expected;
   const data = {
     number,
     target: day,
@@ -103,6 +111,7 @@ function examplesOf(
     scope: 'whole',
     stage: state.value.stage,
     until: day,
+    articles: [],
   };
   return unlikeParties(procedure, state).map((side) => ({
     type,

@@ -3,7 +3,7 @@ import { codes, type Line, Minutes, standingAt } from '../../../../test/historie
 import { KIND_VERSIONS } from '../index.js';
 
 const FORESEES = KIND_VERSIONS.filter(
-  ({ kind, version }) => version === 3 && (kind === 'agreement' || kind === 'air-transport'),
+  ({ kind, version }) => version >= 3 && (kind === 'agreement' || kind === 'air-transport'),
 );
 const TODAY = '2026-11-21';
 const FIVE = ['XA', 'XB', 'XC', 'XD', 'XE'];

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { codes, type Line, minutesOf, standingAt } from '../../../../test/histories/minutes.js';
 import { KIND_VERSIONS } from '../index.js';
 
-const VERSION_3 = KIND_VERSIONS.filter(({ version }) => version === 3);
+const SINCE_3 = KIND_VERSIONS.filter(({ version }) => version >= 3);
 const TODAY = '2026-11-21';
 
 const held = (occurredOn: string, number?: number, place?: object): Line => [
@@ -17,7 +17,7 @@ const planned = (number: number, target: string, on = '2020-01-01'): Line => [
 ];
 const reopened = (on: string): Line => ['text.reopened', on, { reason: 'a new article' }];
 
-describe.each(VERSION_3)('rounds of $kind from version 3 on', ({ kind }) => {
+describe.each(SINCE_3)('rounds of $kind from version 3 on', ({ kind }) => {
   const of = (...lines: Line[]) => minutesOf(kind, ...lines);
   const roundsHeld = (...lines: Line[]) => of(...lines).status(TODAY).roundsHeld;
 

@@ -5,11 +5,11 @@ import { EVENT_DATA, type EventType } from '../../events/event-data.js';
 import type { Stage } from '../../values/views.js';
 import { KIND_VERSIONS } from '../index.js';
 
-const VERSION_3 = KIND_VERSIONS.filter(({ version }) => version === 3);
+const SINCE_3 = KIND_VERSIONS.filter(({ version }) => version >= 3);
 
 const given = (type: EventType, side: string, on?: string): Line => [type, on, { side }];
 
-describe.each(VERSION_3)('steps of the parties to $kind from version 3 on', ({ kind, events }) => {
+describe.each(SINCE_3)('steps of the parties to $kind from version 3 on', ({ kind, events }) => {
   const at = (stage: Stage) => standingAt(kind, stage);
   const isGeneral = kind === 'agreement';
 
