@@ -206,6 +206,9 @@ const SAMPLES: Record<string, unknown> = {
   to: words,
   register: words,
   where: words,
+  what: words,
+  due: '2030-01',
+  articles: [{ ref: '12a', title: words, state: 'agreed', note: words }],
 };
 /** A number in a register is text. */
 const SAMPLES_OF: Partial<Record<EventType, Record<string, unknown>>> = {

@@ -40,6 +40,9 @@ describe('the founding dossier, once it is loaded', () => {
       nextRound: { number: 2, target: '2026', place },
       silentDays: 353,
       stalled: false,
+      openActions: 0,
+      nextDeadline: { rule: 'round', number: 2, owner: null, due: '2026', state: 'open' },
+      textAgreed: null,
     };
     expect(items.map(({ status }) => status)).toEqual([
       {
@@ -54,6 +57,9 @@ describe('the founding dossier, once it is loaded', () => {
         nextRound: null,
         silentDays: 522,
         stalled: false,
+        openActions: 0,
+        nextDeadline: null,
+        textAgreed: null,
       },
       talks,
       talks,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { TrackHistories } from '../../src/domain/decide/working-copy.js';
 import { statusOn } from '../../src/domain/replay/status.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
+import { visibleStatus } from '../../src/ledger/public-view.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
 import { asStored } from '../../src/ledger/rows.js';
 import type { TrackWrite } from '../../src/ledger/write-set.js';
@@ -30,8 +31,7 @@ async function bodyOf({ transition, state, coverageUntil }: RowWithState, log: L
   const { status } = state
     ? { status: statusOn(state, recordedAt.slice(0, 10), coverageUntil) }
     : ((await tracks.one(track, log, { knownAt: recordedAt })) ?? {});
-  const { silentDays, stalled, ...open } = status ?? {};
-  return [JSON.stringify(transition), JSON.stringify(log === 'public' ? open : status)];
+  return [JSON.stringify(transition), JSON.stringify(status && visibleStatus(status, log))];
 }
 
 describe('what was just written', () => {
