@@ -250,10 +250,12 @@ export class Ledger {
     if (!tables) return done;
     if (at === this.database.pool) {
       const shape = entryShape(tables);
-      return shape && (await this.entries.write(shape, tables)) ? done : 'lost';
+      if (shape) return (await this.entries.write(shape, tables)) ? done : 'lost';
     }
     const statement = await this.timeSlices.run(appendStatement(tables));
-    const { rows } = await at.query(this.database.withTimeout(statement, { bulk }));
+    const { rows } = await (at === this.database.pool
+      ? this.database.write(statement)
+      : at.query(this.database.withTimeout(statement, { bulk })));
     return rows[0]?.won === true ? done : 'lost';
   }
 
