@@ -23,6 +23,7 @@ import { LogEntryForm } from './pages/log/log-entry-form.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
+import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
@@ -48,6 +49,7 @@ const FOR_OTHERS = [
   TransitionsQuery,
   ProposalsQuery,
   SourcesQuery,
+  DeadlinesQuery,
   DryRun,
   SubmitCommand,
 ];

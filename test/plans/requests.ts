@@ -39,6 +39,15 @@ export const REQUESTS: Record<string, string[]> = {
       '/v1/board?stage=signed',
     ],
   ],
+  '/v1/deadlines': [
+    ...[
+      '/v1/deadlines',
+      '/v1/deadlines?within=30',
+      '/v1/deadlines?owner=KZ',
+      '/v1/deadlines?owner=KZ&within=0',
+    ],
+    ...[`/v1/deadlines?track=${TRACK}`, `/v1/deadlines?track=${TRACK}&asOf=2025-12-01`],
+  ],
   '/v1/desks': ['/v1/desks'],
   '/v1/desks/:desk': ['/v1/desks/desk'],
   '/v1/feed': ['/v1/feed'],

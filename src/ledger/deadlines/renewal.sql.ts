@@ -3,13 +3,13 @@ import { names, recordset, selected } from '../../db/columns.js';
 import { DEADLINES } from '../sql/tables.sql.js';
 
 /** One process at a time, until the end of the transaction. */
-export const LOCK_RENEWAL = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.renewDeadlines}) AS mine`;
+export const LOCK_DEADLINES_RENEWAL = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.renewDeadlines}) AS mine`;
 
 /**
  * $1: a day number. $2: after which day, and $3: after which track of that day. $4: how many. Deadlines that have passed
  * and recur, with the state at the end of their track. A track that is being written is left for the next time.
  */
-export const PASSED = `
+export const PASSED_DEADLINES = `
   SELECT ${selected(DEADLINES, 'd')}, s.state
   FROM deadlines d JOIN heads h ON h.track_id = d.track_id
   JOIN statuses s ON s.track_id = h.track_id AND NOT s.public AND s.position = h.positions
@@ -17,6 +17,6 @@ export const PASSED = `
   ORDER BY d.due_last, d.track_id LIMIT $4 FOR NO KEY UPDATE OF h SKIP LOCKED`;
 
 /** $1: deadlines to write again. */
-export const RENEW = `
+export const RENEW_DEADLINES = `
   UPDATE deadlines d SET (${names(DEADLINES)}) = ROW (${names(DEADLINES, 'n')})
   FROM ${recordset('$1', DEADLINES, 'n')} WHERE d.track_id = n.track_id AND d.key = n.key`;

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import type { State } from '../../domain/replay/replay.js';
 import { type DeadlineRow, deadlineRows } from './deadline-rows.js';
-import { LOCK_RENEWAL, PASSED, RENEW } from './renewal.sql.js';
+import { LOCK_DEADLINES_RENEWAL, PASSED_DEADLINES, RENEW_DEADLINES } from './renewal.sql.js';
 
 /** Tracks in one transaction: it holds their heads, for which writers wait. */
 const CHUNK = 200;
@@ -17,18 +17,23 @@ export const FIRST_PLACE: RenewalPlace = { day: -2_147_483_648, track: 0 };
  * given, the agreement is renewed for another period. Returns the place from which to go on; null at the end, or while
  * another process does it.
  */
-export async function renewPassed(
+export async function renewPassedDeadlines(
   at: ClientBase,
   today: number,
   { day, track }: RenewalPlace,
 ): Promise<RenewalPlace | null> {
-  const lock = await at.query<{ mine: boolean }>(LOCK_RENEWAL);
+  const lock = await at.query<{ mine: boolean }>(LOCK_DEADLINES_RENEWAL);
   if (!lock.rows[0]?.mine) return null;
-  const { rows } = await at.query<DeadlineRow & { state: State }>(PASSED, [today, day, track, CHUNK]);
+  const { rows } = await at.query<DeadlineRow & { state: State }>(PASSED_DEADLINES, [
+    today,
+    day,
+    track,
+    CHUNK,
+  ]);
   const renewed = rows.flatMap(({ state, trackId, key }) =>
     deadlineRows(trackId, state, today).filter((row) => row.key === key),
   );
-  if (renewed.length > 0) await at.query(RENEW, [JSON.stringify(renewed)]);
+  if (renewed.length > 0) await at.query(RENEW_DEADLINES, [JSON.stringify(renewed)]);
   const last = rows.at(-1);
   return last && rows.length === CHUNK ? { day: last.dueLast ?? today, track: last.trackId } : null;
 }
