@@ -1,7 +1,12 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { dayNumber } from '../domain/values/dates.js';
-import { FIRST_PLACE, type RenewalPlace, renewPassedDeadlines } from '../ledger/deadlines/renewal.js';
+import {
+  FIRST_PLACE,
+  hasPassedDeadlines,
+  type RenewalPlace,
+  renewPassedDeadlines,
+} from '../ledger/deadlines/renewal.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { Clock } from '../runtime/clock.js';
 
@@ -36,6 +41,7 @@ export class DeadlineRenewal implements OnApplicationBootstrap, BeforeApplicatio
 
   private async renewOnce(): Promise<void> {
     const today = dayNumber(this.clock.now().slice(0, 10));
+    if (!(await hasPassedDeadlines(this.database.pool, today))) return;
     for (let place: RenewalPlace | null = FIRST_PLACE; place; ) {
       const from: RenewalPlace = place;
       place = await this.database.transaction((at) => renewPassedDeadlines(at, today, from));

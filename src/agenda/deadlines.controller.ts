@@ -8,7 +8,7 @@ import { Described } from '../http/openapi/described.js';
 import { invalid } from '../http/problems/problem.js';
 import { digits, pagingShape } from '../http/requests/paging.js';
 import { slugSchema } from '../tracks/index.js';
-import type { DeadlineView, ListedDeadline } from '../tracks/queries/deadlines/deadline-view.js';
+import { toldDeadline } from '../tracks/queries/deadlines/deadline-view.js';
 import { type DeadlineReader, DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { cursorOf, placeOrThrow } from './deadline-cursor.js';
@@ -50,7 +50,7 @@ export class DeadlinesController {
     if (asOf !== undefined && asOf !== this.deadlines.today()) return this.asOf(asOf, asked, reader);
     const place = after === undefined ? null : placeOrThrow(after);
     const { items, next } = await this.deadlines.page({ ...list, track, after: place }, reader);
-    return { items: items.map(told), next: next && cursorOf(next) };
+    return { items: items.map(toldDeadline), next: next && cursorOf(next) };
   }
 
   private async mustRead(track: string, { caller, scope }: DeadlineReader): Promise<void> {
@@ -72,11 +72,8 @@ export class DeadlinesController {
     const last = items.at(-1);
     const isMore = from + limit < all.length;
     return {
-      items: items.map(told),
+      items: items.map(toldDeadline),
       next: isMore && last ? cursorOf({ day: last.last, track: key.id, key: last.key }) : null,
     };
   }
 }
-
-/** Without its place in lists. */
-const told = ({ key: _, first: __, last: ___, ...deadline }: ListedDeadline): DeadlineView => deadline;

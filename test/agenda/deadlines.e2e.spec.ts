@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DeadlineRenewal } from '../../src/agenda/deadline-renewal.js';
-import type { DeadlineView } from '../../src/tracks/queries/deadlines/deadline-view.js';
+import type { DeadlineView } from '../../src/domain/values/views.js';
 import { StoppedClock } from '../support/clocks.js';
 import { Client, type Page, type Service, startService } from '../support/service.js';
 

@@ -13,6 +13,13 @@ export const REQUESTS: Record<string, string[]> = {
     ],
     ...['/?asOf=2025-12-02', '/?stalled=true'],
   ],
+  '/agenda': [
+    '/agenda',
+    '/agenda?who=ours',
+    '/agenda?who=theirs',
+    '/agenda?q=readmission',
+    `/agenda?track=${TRACK}`,
+  ],
   '/board.atom': ['/board.atom', '/board.atom?party=UA', '/board.atom?kind=readmission'],
   '/brief/:slug': [`/brief/${TRACK}`],
   '/desks': ['/desks'],

@@ -5,6 +5,10 @@ import { DEADLINES } from '../sql/tables.sql.js';
 /** One process at a time, until the end of the transaction. */
 export const LOCK_DEADLINES_RENEWAL = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.renewDeadlines}) AS mine`;
 
+/** $1: a day number. Whether any deadline that recurs has passed. */
+export const ANY_PASSED_DEADLINE = `
+  SELECT EXISTS (SELECT FROM deadlines WHERE rule = 'notice_of_end' AND due_last < $1) AS any`;
+
 /**
  * $1: a day number. $2: after which day, and $3: after which track of that day. $4: how many. Deadlines that have passed
  * and recur, with the state at the end of their track. A track that is being written is left for the next time.

@@ -1,7 +1,13 @@
 import type { ClientBase } from 'pg';
+import type { Executor } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import { type DeadlineRow, deadlineRows } from './deadline-rows.js';
-import { LOCK_DEADLINES_RENEWAL, PASSED_DEADLINES, RENEW_DEADLINES } from './renewal.sql.js';
+import {
+  ANY_PASSED_DEADLINE,
+  LOCK_DEADLINES_RENEWAL,
+  PASSED_DEADLINES,
+  RENEW_DEADLINES,
+} from './renewal.sql.js';
 
 /** Tracks in one transaction: it holds their heads, for which writers wait. */
 const CHUNK = 200;
@@ -11,6 +17,12 @@ export type RenewalPlace = { day: number; track: number };
 
 /** Before every deadline. */
 export const FIRST_PLACE: RenewalPlace = { day: -2_147_483_648, track: 0 };
+
+/** Whether there is anything to renew: on most days there is not, and no lock is taken. */
+export async function hasPassedDeadlines(at: Executor, today: number): Promise<boolean> {
+  const { rows } = await at.query<{ any: boolean }>(ANY_PASSED_DEADLINE, [today]);
+  return rows[0]?.any ?? false;
+}
 
 /**
  * Gives the next deadlines that have passed and recur their next day. Only the last day for notice recurs: if no notice is

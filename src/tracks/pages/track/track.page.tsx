@@ -17,9 +17,11 @@ import { StatusTags } from '../../../ui/tags.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
+import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
+import { TrackDeadlines } from './track-deadlines.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
 export type { NextStep, TrackLink };
@@ -39,6 +41,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   graph?: MachineGraph;
   /** Proposals that wait for a second person; staff only. */
   proposals?: ProposalView[];
+  /** What is owed or foreseen on the shown day; staff only. */
+  deadlines?: readonly ListedDeadline[];
   /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
@@ -123,6 +127,7 @@ export function TrackPage(props: TrackPageProps) {
           <PartiesTable story={props} page={page} />
         </section>
       )}
+      <TrackDeadlines deadlines={props.deadlines ?? []} slug={track.slug} page={page} />
       <section class="part" aria-labelledby="happened">
         <div class="over">
           <h2 id="happened">{t(past ? 'track.had_happened' : 'track.happened')}</h2>

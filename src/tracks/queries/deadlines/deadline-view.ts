@@ -3,32 +3,19 @@ import { basisOf } from '../../../domain/replay/deadline-basis.js';
 import { type Deadline, dueText } from '../../../domain/replay/deadlines.js';
 import type { State } from '../../../domain/replay/replay.js';
 import type { Text } from '../../../domain/values/text.js';
-import type { DeadlineRule, DeadlineState, Edtf } from '../../../domain/values/views.js';
+import type { DeadlineRule, DeadlineView } from '../../../domain/values/views.js';
 import { deadlineText } from '../../../i18n/deadlines.js';
 
-/** A deadline as it is told. */
-export type DeadlineView = {
-  track: string;
-  due: Edtf | null;
-  /** The code of the party that owes it; null where it concerns all. */
-  owner: string | null;
-  what: Text;
-  rule: DeadlineRule;
-  /** The seqs of the entries on which it rests. */
-  basis: number[];
-  state: DeadlineState;
-  /** Of the action or the round. */
-  number?: number;
-  /** The article of the final clauses that gives it. */
-  article?: Text;
-  /** The slugs of the desks that have the track, where the own side owes it or all do. */
-  assignedTo?: string[];
-};
+/** A desk that has a track. */
+export type DeskName = { slug: string; name: Text };
 
-/** A deadline with its place in lists: the first and the last day on which it may fall, as day numbers. */
-export type ListedDeadline = DeadlineView & { key: string; first: number | null; last: number | null };
+/** A deadline with its place in lists: the last day on which it may fall, as a day number. */
+export type ListedDeadline = DeadlineView & { key: string; last: number | null; desks: DeskName[] };
 
-type Track = { slug: string; state: State; entries: readonly Entry[]; desks: readonly string[] };
+/** Without what lists alone need. */
+export const toldDeadline = ({ key: _, last: __, desks: ___, ...told }: ListedDeadline): DeadlineView => told;
+
+type Track = { slug: string; state: State; entries: readonly Entry[]; desks: readonly DeskName[] };
 
 /** Events whose words or numbers a deadline takes from its entries. */
 export const TOLD_EVENTS = ['action.agreed', 'round.planned', 'round.rescheduled', 'denunciation.notified'];
@@ -55,10 +42,7 @@ export function deadlineView(deadline: Deadline, track: Track, ownParty: string)
     ...{ rule, basis: basisOf(deadline, end, entries), state },
     ...(number !== undefined && { number }),
     ...(article !== undefined && { article }),
-    ...(isOurs && desks.length > 0 && { assignedTo: [...desks] }),
-    ...{ key, first: dayOrNull(due?.earliest), last: dayOrNull(due?.latest) },
+    ...(isOurs && desks.length > 0 && { assignedTo: desks.map((desk) => desk.slug) }),
+    ...{ key, last: due && Number.isFinite(due.latest) ? due.latest : null, desks: isOurs ? [...desks] : [] },
   };
 }
-
-const dayOrNull = (day: number | undefined): number | null =>
-  day !== undefined && Number.isFinite(day) ? day : null;

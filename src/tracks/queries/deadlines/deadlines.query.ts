@@ -14,7 +14,7 @@ import type { ReadScope } from '../../../ledger/read-scope.js';
 import { Clock } from '../../../runtime/clock.js';
 import { HistoryQuery, type TrackKey } from '../history.query.js';
 import { Values } from '../sql/values.js';
-import { deadlineView, type ListedDeadline, TOLD_EVENTS } from './deadline-view.js';
+import { type DeskName, deadlineView, type ListedDeadline, TOLD_EVENTS } from './deadline-view.js';
 import {
   DESKS_OF,
   type DeadlineList,
@@ -26,7 +26,9 @@ import {
 
 export type { DeadlinePlace } from './deadlines.sql.js';
 
-export type DeadlineRequest = Omit<DeadlineList, 'own' | 'until'> & {
+export type DeadlineRequest = Omit<DeadlineList, 'own' | 'until' | 'ownParty'> & {
+  /** Only those of these tracks, by slug, as far as the caller may read them. */
+  among?: readonly string[] | undefined;
   /** So many days ahead; what is overdue comes with it. */
   within?: number | undefined;
   after: DeadlinePlace | null;
@@ -58,13 +60,17 @@ export class DeadlinesQuery {
   }
 
   page(request: DeadlineRequest, { scope, caller }: DeadlineReader): Promise<DeadlinePage> {
-    const { within, after, limit, ...list } = request;
+    const { within, among, after, limit, ...list } = request;
     const today = dayNumber(this.today());
     const until = within === undefined ? undefined : today + within;
-    const own = scope === 'full' ? undefined : [...scope].sort();
+    const own = scope === 'full' ? among : (among?.filter((slug) => scope.has(slug)) ?? [...scope].sort());
     return this.database.snapshot(async (at) => {
       const values = new Values();
-      const text = deadlinePage({ ...list, until, own }, { after, limit: limit + 1 }, values);
+      const text = deadlinePage(
+        { ...list, until, own, ownParty: ownPartyCode() },
+        { after, limit: limit + 1 },
+        values,
+      );
       const { rows } = await at.query<DeadlineRow>(text, values.list);
       const page = rows.slice(0, limit);
       const last = page.at(-1);
@@ -116,11 +122,11 @@ async function desksOf(
   at: Pick<ClientBase, 'query'>,
   ids: readonly number[],
   { role, desks }: Caller,
-): Promise<Map<number, string[]>> {
+): Promise<Map<number, DeskName[]>> {
   const known = role === null ? desks.map(({ desk }) => desk) : null;
-  const { rows } = await at.query<{ trackId: number; slug: string }>(DESKS_OF, [ids, known]);
+  const { rows } = await at.query<DeskName & { trackId: number }>(DESKS_OF, [ids, known]);
   const byTrack = Map.groupBy(rows, ({ trackId }) => trackId);
-  return new Map([...byTrack].map(([id, found]) => [id, found.map(({ slug }) => slug)]));
+  return new Map([...byTrack].map(([id, found]) => [id, found.map(({ slug, name }) => ({ slug, name }))]));
 }
 
 /** What is left out of a light row decides neither its place in the history nor a deadline. */

@@ -8,8 +8,9 @@ export type DeadlineList = {
   until?: number | undefined;
   /** A party that owes them. */
   owner?: string | undefined;
-  /** Only those that a party other than this one owes. */
-  ownerOtherThan?: string | undefined;
+  /** What the own party owes, or all do; or what another party owes. */
+  side?: 'ours' | 'theirs' | undefined;
+  ownParty: string;
   /** Only those of these tracks, by slug. */
   own?: readonly string[] | undefined;
   /** Only those of this track, by slug, met ones too. */
@@ -22,7 +23,7 @@ export type DeadlinePlace = { day: number | null; track: number; key: string };
 /** Of so many tracks the deadlines are sorted; of more, the index of all deadlines is walked. */
 const FEW = 1_000;
 
-function conditions({ until, owner, ownerOtherThan, own, track }: DeadlineList, values: Values): string[] {
+function conditions({ until, owner, side, ownParty, own, track }: DeadlineList, values: Values): string[] {
   const oneOf = (slugs: readonly string[]) => `= ANY (${values.add(slugs, 'text[]')})`;
   const ofTracks = (slugs: readonly string[]) =>
     slugs.length <= FEW
@@ -32,7 +33,8 @@ function conditions({ until, owner, ownerOtherThan, own, track }: DeadlineList, 
     track === undefined ? 'NOT d.is_met' : ofTracks([track]),
     ...(own ? [ofTracks(own)] : []),
     ...(owner === undefined ? [] : [`d.owner = ${values.add(owner, 'text')}`]),
-    ...(ownerOtherThan === undefined ? [] : [`d.owner <> ${values.add(ownerOtherThan, 'text')}`]),
+    ...(side === 'ours' ? [`(d.owner = ${values.add(ownParty, 'text')} OR d.owner IS NULL)`] : []),
+    ...(side === 'theirs' ? [`d.owner <> ${values.add(ownParty, 'text')}`] : []),
     ...(until === undefined ? [] : [`d.due_last <= ${values.add(until, 'integer')}`]),
   ];
 }
@@ -77,5 +79,5 @@ export const LIGHT_ROWS = `
 
 /** $1: ids of tracks. $2: slugs of desks; null for all. Which desks have them. */
 export const DESKS_OF = `
-  SELECT dt.track_id AS "trackId", d.slug FROM desk_tracks dt JOIN desks d ON d.id = dt.desk_id
+  SELECT dt.track_id AS "trackId", d.slug, d.name FROM desk_tracks dt JOIN desks d ON d.id = dt.desk_id
   WHERE dt.track_id = ANY($1) AND ($2::text[] IS NULL OR d.slug = ANY($2)) ORDER BY d.slug`;
