@@ -43,7 +43,8 @@ export function atomOf({ origin, self, page, title, rows, nameOf, now, language 
     updated: new Date(rows[0]?.recordedAt ?? 0),
   });
   for (const row of rows) {
-    const event = m.text(datedTitle(row, m, { full: true }));
+    const among = rows.filter(({ track }) => track === row.track);
+    const event = m.text(datedTitle(row, m, { full: true, among }));
     const recorded = new Date(row.recordedAt);
     feed.addItem({
       title: asHtml(marked(`${nameOf(row.track, language)}: ${event}`, markOf([row], now), m)),
@@ -81,6 +82,7 @@ function summaryOf(row: TransitionView, language: Language): string {
     ...corrects,
     ...translated(row.reason),
     ...step,
+    ...translated(textIn(row, 'what')),
     ...translated(textIn(row, 'summary')),
     ...translated(textIn(row, 'outcome')),
     ...corrected,

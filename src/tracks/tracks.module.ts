@@ -20,10 +20,11 @@ import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
 import { LogPages } from './pages/log/log.pages.js';
 import { LogEntryForm } from './pages/log/log-entry-form.js';
+import { SuggestedNumbers } from './pages/log/suggested-numbers.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
+import { StepDonePages } from './pages/track/step-done.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
-import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
@@ -49,7 +50,6 @@ const FOR_OTHERS = [
   TransitionsQuery,
   ProposalsQuery,
   SourcesQuery,
-  DeadlinesQuery,
   DryRun,
   SubmitCommand,
 ];
@@ -65,10 +65,12 @@ const FOR_OTHERS = [
     DonePages,
     NewTrackPages,
     TrackPages,
+    StepDonePages,
   ],
   providers: [
     ...FOR_OTHERS,
     LogEntryForm,
+    SuggestedNumbers,
     CorrectionTargets,
     CorrectEntryForm,
     EntrySuggestions,

@@ -4,6 +4,7 @@ import { date, when } from '../i18n/dates.js';
 import type { Messages, Piece } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { partyName } from '../i18n/parties.js';
+import { whatIsClosed } from './agreed-steps.js';
 import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from './story.js';
 
 /** A statement's summary serves as its title up to this length: about two lines on a phone. */
@@ -20,8 +21,15 @@ export function summaryTitle(entry: Titled, m: Messages) {
   return picked && picked.value.length <= LONGEST_TITLE ? picked : undefined;
 }
 
-/** The title of an entry: the event with its number, side or stage, and its planned date. `full` adds the place. */
-export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): Piece[] {
+/** `full` adds the place. `among`: entries of the same track, which say what an entry refers to by number. */
+type TitleOptions = { full?: boolean; among?: readonly Titled[] };
+
+/** The title of an entry: the event with its number, side or stage, and its planned date. */
+export function eventTitle(
+  entry: Titled,
+  m: Messages,
+  { full = false, among = [] }: TitleOptions = {},
+): Piece[] {
   const number = numberIn(entry, 'number');
   const place = full ? placeName(placeIn(entry), m)?.value : undefined;
   const target = stringIn(entry, 'target');
@@ -53,9 +61,14 @@ export function eventTitle(entry: Titled, m: Messages, { full = false } = {}): P
         ? [label]
         : m.pieces('event.action_agreed', { number, side: partyName(side, m.language) });
     case 'action.done':
-      return number === undefined ? [label] : m.pieces('event.action_done', { number });
-    case 'action.dropped':
-      return number === undefined ? [label] : m.pieces('event.action_dropped', { number });
+    case 'action.dropped': {
+      if (number === undefined) return [label];
+      const name = entry.type === 'action.done' ? 'action_done' : 'action_dropped';
+      const step = whatIsClosed(entry, among);
+      return step === undefined
+        ? m.pieces(`event.${name}`, { number })
+        : m.pieces(`event.${name}_what`, { number, what: pick(step, m.language).value });
+    }
     case 'stage.asserted':
       return stage ? m.pieces('event.asserted', { stage: m.label('stages', stage) }) : [label];
     case 'text.initialled':
@@ -104,8 +117,8 @@ const dated = (
 };
 
 /** The title of an entry with its date: "Round 1 held in Brussels, 2 December 2025". */
-export const datedTitle = (entry: Dated, m: Messages, { full = false } = {}): Piece[] =>
-  dated(eventTitle(entry, m, { full }), entry, m);
+export const datedTitle = (entry: Dated, m: Messages, options: TitleOptions = {}): Piece[] =>
+  dated(eventTitle(entry, m, options), entry, m);
 
 /** The last event with its date, if only the status is known. */
 export const lastEventNamed = (last: LastEvent, m: Messages): Piece[] =>
@@ -118,7 +131,9 @@ export function lastEventTitle({ track, entries }: Story, m: Messages): Piece[] 
   const entry = entries.findLast(({ seq }) => seq === lastEvent.seq);
   if (!entry) return lastEventNamed(lastEvent, m);
   const summary = summaryTitle(entry, m);
-  const title = summary ? m.pieces('event.said', { summary: summary.value }) : eventTitle(entry, m);
+  const title = summary
+    ? m.pieces('event.said', { summary: summary.value })
+    : eventTitle(entry, m, { among: entries });
   return dated(title, entry, m);
 }
 

@@ -1,7 +1,7 @@
 import type { Day, Instant, Language } from '../domain/values/views.js';
 
 /** Menu items that depend on the reader's rights. */
-export type Section = 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
+export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
 /** What every page needs from the request. */
 export type Page = {
@@ -36,7 +36,6 @@ export type Query = Record<string, string | number | null | undefined>;
 /** The paths of the pages. */
 export const paths = {
   board: '/',
-  agenda: '/agenda',
   search: '/search',
   sources: '/sources',
   source: (ref: string) => `/sources#${encodeURIComponent(ref)}`,
@@ -74,6 +73,7 @@ export const paths = {
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
+  stepDone: (slug: string, number: number) => `/tracks/${encodeURIComponent(slug)}/steps/${number}/done`,
   publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,
 };
 

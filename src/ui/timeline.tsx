@@ -133,9 +133,10 @@ function Margin({
 function Entry({
   entry,
   page,
+  among,
   recorded = [],
   meetings = {},
-}: { entry: TransitionView } & Omit<TimelineProps, 'entries'>) {
+}: { entry: TransitionView; among: TransitionView[] } & Omit<TimelineProps, 'entries'>) {
   const m = messagesFor(page.language);
   const summary = summaryTitle(entry, m);
   const original = recorded.find(({ seq }) => seq === entry.seq);
@@ -151,7 +152,7 @@ function Entry({
           {summary ? (
             <Marked picked={summary} language={page.language} />
           ) : (
-            <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+            <Pieces pieces={eventTitle(entry, m, { full: true, among })} language={page.language} />
           )}
         </h3>
         {summary && <p class="step">{m.label('events', entry.type)}</p>}
@@ -178,7 +179,7 @@ export function Timeline({ page, entries, recorded, meetings }: TimelineProps) {
   return (
     <ol class={page.session.staff ? 'time staff' : 'time'} reversed>
       {entries.toReversed().map((entry) => (
-        <Entry entry={entry} page={page} recorded={recorded} meetings={meetings} />
+        <Entry entry={entry} among={entries} page={page} recorded={recorded} meetings={meetings} />
       ))}
     </ol>
   );

@@ -7,7 +7,6 @@ export type Place =
   | 'status'
   | 'public status'
   | 'embargo'
-  | 'deadline'
   | 'feed'
   | 'public feed'
   | 'source'

@@ -1,7 +1,6 @@
 import type { Database } from '../db/database.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
-import { checkDeadlines } from './check-deadlines.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
@@ -90,9 +89,7 @@ function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant)
     const ledger = checkLedger(track);
     checkCited(track, stored);
     const open = checkPublic(track, ledger, now);
-    const end = checkStatuses(track, false, ledger);
-    checkListKeys(track, end, checkStatuses(track, true, open));
-    checkDeadlines(track, end, now);
+    checkListKeys(track, checkStatuses(track, false, ledger), checkStatuses(track, true, open));
     checkFeed(track, false, ledger.length);
     checkFeed(track, true, open.length);
     checkTwin(track);

@@ -105,6 +105,7 @@ export async function requestFor(
     ...{
       slug: fixture.slug,
       seq: '1',
+      number: '1',
       act: 'correct',
       recorded: '1',
       kind: 'visa-facilitation',

@@ -234,6 +234,11 @@ export const ADMINISTRATIVE_EVENTS: readonly string[] = [
 ] satisfies EventType[];
 export const isAdministrative = (type: string): boolean => ADMINISTRATIVE_EVENTS.includes(type);
 
+/** Events that close an agreed step, and all that are about one. What a side owes is for staff. */
+const CLOSES_A_STEP: readonly string[] = ['action.done', 'action.dropped'] satisfies EventType[];
+export const closesStep = (type: string): boolean => CLOSES_A_STEP.includes(type);
+export const isAboutSteps = (type: string): boolean => type === 'action.agreed' || closesStep(type);
+
 /** Events that only a call or a command of their own records. No call corrects them. */
 const BY_OWN_CALL: readonly string[] = ['twin.linked', 'kind.upgraded'] satisfies EventType[];
 export const isByOwnCall = (type: string): boolean => BY_OWN_CALL.includes(type);

@@ -90,6 +90,10 @@ export type AgreedStep = {
   closed: { how: 'done' | 'dropped'; on: Edtf; seq: number } | null;
 };
 
+/** The number after the highest that an agreed step has had. */
+export const nextStepNumber = (actions: readonly AgreedStep[]): number =>
+  Math.max(0, ...actions.map(({ number }) => number)) + 1;
+
 /** Where an article of the draft stands, since when, and which entry said so last. */
 export type Article = { ref: string; state: ArticleState; since: Edtf; seq: number };
 

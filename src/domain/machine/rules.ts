@@ -139,7 +139,9 @@ export const RULES: Record<string, Rule> = {
 
   'action-is-new@1': ({ context: { actions }, event: { data } }) => {
     const same = actions.find(({ number }) => number === data.number);
-    return same ? { code: 'action_already', params: { number: data.number }, entry: same.seq } : null;
+    return same
+      ? { code: 'action_already', params: { number: data.number, entry: same.seq }, entry: same.seq }
+      : null;
   },
   'action-is-open@1': ({ context: { actions }, event: { data } }) => {
     const same = actions.find(({ number }) => number === data.number);
@@ -147,7 +149,7 @@ export const RULES: Record<string, Rule> = {
     return same.closed
       ? {
           code: 'action_closed',
-          params: { number: data.number, when: same.closed.on },
+          params: { number: data.number, when: same.closed.on, entry: same.closed.seq },
           entry: same.closed.seq,
         }
       : null;

@@ -1,5 +1,11 @@
 import { type EventType, isByOwnCall } from '../events/event-data.js';
-import { type Context, type ExternalFacts, type LedgerEvent, nextRound } from '../facts/context.js';
+import {
+  type Context,
+  type ExternalFacts,
+  type LedgerEvent,
+  nextRound,
+  nextStepNumber,
+} from '../facts/context.js';
 import { expectedRoundOf, nextNumber } from '../facts/rounds.js';
 import { onlyByItsOwnCall, type RuleViolation } from '../machine/rules.js';
 import { stepsOf } from '../parties/procedures.js';
@@ -83,7 +89,7 @@ function unlikeParties({ parties }: Procedure, { context }: State): string[] {
 
 /** A new number for an action, or that of the first that is open. */
 function ofAction(type: EventType, { actions }: Context): number | null {
-  const free = Math.max(0, ...actions.map(({ number }) => number)) + 1;
+  const free = nextStepNumber(actions);
   if (type === 'action.agreed') return free;
   if (type !== 'action.done' && type !== 'action.dropped') return null;
   return actions.find(({ closed }) => closed === null)?.number ?? actions.at(-1)?.number ?? free;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Correction } from '../../domain/decide/correct.js';
 import type { Draft } from '../../domain/decide/decide.js';
 import type { TrackHistories } from '../../domain/decide/working-copy.js';
-import { type Citation, EVENT_DATA, type EventType } from '../../domain/events/event-data.js';
+import { type Citation, EVENT_DATA, type EventType, isAboutSteps } from '../../domain/events/event-data.js';
 import { type Cited, type Entry, entriesOf } from '../../domain/events/history.js';
 import type { Text } from '../../domain/values/text.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
@@ -76,7 +76,7 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
 
 /**
  * The entries that the command selects in these histories. For a meeting: its live entries or, if all are annulled,
- * all of them, because an amendment restores them together.
+ * all of them, because an amendment restores them together. Agreed steps are never published with their meeting.
  */
 export function selectedEntries(
   { act, about }: Revision,
@@ -88,8 +88,11 @@ export function selectedEntries(
   );
   const live = all.filter(({ entry }) => !entry.annulled);
   const selected = live.length > 0 ? live : all;
-  const hidden = act === 'publish' ? selected.filter(({ entry }) => entry.visibility !== 'public') : [];
-  return hidden.length > 0 ? hidden : selected;
+  if (act !== 'publish') return selected;
+  const publishable = selected.filter(({ entry }) => !isAboutSteps(entry.type));
+  const hidden = publishable.filter(({ entry }) => entry.visibility !== 'public');
+  if (publishable.length === 0) throw new Problem('not_found', 'Nothing of this meeting can be published.');
+  return hidden.length > 0 ? hidden : publishable;
 }
 
 /** The entry that `seq` names; 404 if the track has no such row. If `seq` is a correction, the decision refuses it. */

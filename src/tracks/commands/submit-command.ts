@@ -21,9 +21,10 @@ export class SubmitCommand {
   ) {}
 
   /**
-   * Returns the path of the recorded entry or of the proposal. Throws errors for which `isOutdated` may be true.
+   * Returns the path of the recorded entry, or what `leadsTo` makes of it, or the path of the proposal. Throws errors for
+   * which `isOutdated` may be true.
    */
-  async submit(submission: Submission, command: Command): Promise<string> {
+  async submit(submission: Submission, command: Command, leadsTo: LeadsTo = donePage): Promise<string> {
     const claim = await this.submitOnce.claim(submission);
     if (claim.location !== null) return claim.location;
     const { caller, typed } = submission;
@@ -33,7 +34,7 @@ export class SubmitCommand {
         caller,
         byTrack: true,
         ifMatch: parseRevisions(one(typed, 'seen')),
-        afterWrite: claim.storing((written: Map<string, TrackWrite>) => doneAt(tracks, written)),
+        afterWrite: claim.storing((written: Map<string, TrackWrite>) => leadsTo(...firstOf(tracks, written))),
         storeResult: async (at, result) => {
           if ('proposal' in result) await claim.store(at, paths.proposal(result.proposal.id));
         },
@@ -47,11 +48,16 @@ export class SubmitCommand {
   }
 }
 
-/** The page that says what was recorded; for a meeting, at its first entry. */
-function doneAt(tracks: readonly string[], written: ReadonlyMap<string, TrackWrite>): string {
+/** Where the recorded entry leads; for a meeting, its first. */
+export type LeadsTo = (slug: string, seq: number) => string;
+
+/** The page that says what was recorded. */
+const donePage: LeadsTo = (slug, seq) => `/tracks/${slug}/entries/${seq}/done`;
+
+function firstOf(tracks: readonly string[], written: ReadonlyMap<string, TrackWrite>): Parameters<LeadsTo> {
   for (const [slug, { rows }] of written) {
     const [first] = rows;
-    if (first && tracks.includes(slug)) return `/tracks/${slug}/entries/${first.seq}/done`;
+    if (first && tracks.includes(slug)) return [slug, first.seq];
   }
   throw new Error('nothing was recorded');
 }

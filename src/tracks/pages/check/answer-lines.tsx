@@ -9,10 +9,12 @@ import { fieldLabel, Value } from '../../../ui/entry-facts.js';
 import { dateLabel, nextRoundPieces } from '../../../ui/event-title.js';
 import type { Page } from '../../../ui/page.js';
 import { ClaimFacts } from '../../../ui/source-claims.js';
+import { StepWords } from '../../../ui/step-words.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import { fieldsOf } from '../form/fields.js';
 import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
+import type { NewStep } from '../form/steps-question.js';
 import type { AnswerLine } from './check.page.js';
 
 /** The id of the form field for a field of the data. */
@@ -47,7 +49,7 @@ export function entryAnswerLines(
       field: 'occurredOn',
     },
     ...names.map((name) => ({
-      label: fieldLabel(name, m),
+      label: fieldLabel(name, m, type),
       value:
         data[name] === undefined ? (
           t('form.not_stated')
@@ -104,7 +106,7 @@ export function newEntryAnswerLines(
 ): AnswerLine[] {
   const m = messagesFor(page.language);
   const { t, language } = m;
-  const { visibility, embargoUntil, planned } = answers;
+  const { visibility, embargoUntil, planned, steps } = answers;
   const seen =
     visibility === 'embargoed' && embargoUntil
       ? t('track.embargo', { instant: formatInstant(embargoUntil, language) })
@@ -134,6 +136,7 @@ export function newEntryAnswerLines(
             ),
             field: 'planned',
           },
+          { label: t('steps.title'), value: <StepsAnswer steps={steps} m={m} />, field: 'steps' },
         ]
       : []),
     {
@@ -142,6 +145,20 @@ export function newEntryAnswerLines(
       field: 'visibility',
     },
   ];
+}
+
+function StepsAnswer({ steps, m }: { steps: readonly NewStep[]; m: Messages }) {
+  if (steps.length === 0) return m.t('steps.none');
+  return (
+    <>
+      {steps.map(({ due = null, ...step }) => (
+        <div>
+          <StepWords step={{ ...step, due }} m={m} />
+        </div>
+      ))}
+      <small>{m.t('steps.internal')}</small>
+    </>
+  );
 }
 
 const LANGUAGES_OF = (value: unknown): string[] =>

@@ -2,6 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { sentence, together } from '../../../i18n/findings.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
+import { agreedStepsIn } from '../../../ui/agreed-steps.js';
+import { rangesOf } from '../../../ui/article-ranges.js';
 import { Columns } from '../../../ui/columns.js';
 import { entryPieces } from '../../../ui/entry-by-clauses.js';
 import { datedTitle, lastEventTitle, nextRoundPieces } from '../../../ui/event-title.js';
@@ -68,6 +70,11 @@ function rowsFor(page: Page, m: Messages): Row[] {
         ),
     },
     {
+      name: t('steps.open_numbers'),
+      key: openSteps,
+      of: (story) => openSteps(story) || t('board.none_recorded'),
+    },
+    {
       name: t('clauses.title'),
       key: ({ track }) => track.status.entryByClauses,
       of: (story) => {
@@ -91,6 +98,10 @@ function rowsFor(page: Page, m: Messages): Row[] {
     },
   ];
 }
+
+/** The numbers of the agreed steps that are open: "2, 4–6". */
+const openSteps = ({ entries }: Story): string =>
+  rangesOf(agreedStepsIn(entries).flatMap(({ number, closed }) => (closed ? [] : [String(number)])));
 
 /** Shown even if unchanged, because readers look for them first. */
 const ALWAYS = ['stage'];
@@ -192,7 +203,7 @@ export function SinceOpened({ dryRuns, page, m }: ChangesProps) {
   return (
     <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="since">
       <h2 id="since">{m.t('entry.meanwhile')}</h2>
-      {changed.map(({ before: { track }, since }) => (
+      {changed.map(({ before: { track, entries }, since }) => (
         <>
           <p>
             <TrackName track={track} page={page} />:{' '}
@@ -201,7 +212,7 @@ export function SinceOpened({ dryRuns, page, m }: ChangesProps) {
           <ul>
             {since.entries.map((entry) => (
               <li>
-                <Pieces pieces={datedTitle(entry, m, { full: true })} language={m.language} />
+                <Pieces pieces={datedTitle(entry, m, { full: true, among: entries })} language={m.language} />
                 <EntryMark entry={entry} page={page} />
               </li>
             ))}

@@ -32,7 +32,8 @@ export function HistoryAfter({ dryRuns, page, m }: { dryRuns: TrackDryRun[]; pag
               {[...gone, ...after.entries].map((entry) => {
                 const isGone = gone.includes(entry);
                 const differs = !isGone && isChanged(before.entries, entry);
-                const title = <Pieces pieces={eventTitle(entry, m, { full: true })} language={language} />;
+                const named = eventTitle(entry, m, { full: true, among: before.entries });
+                const title = <Pieces pieces={named} language={language} />;
                 return (
                   <tr>
                     <td>

@@ -17,7 +17,12 @@ import { PeopleQuestion } from '../form/people-question.js';
 import { PlaceQuestion } from '../form/questions.js';
 import { SourcesQuestion } from '../form/sources-question.js';
 import { type Hints, SuggestionLists } from '../form/suggestions.js';
-import { type CorrectionScope, type CorrectionTarget, entriesInScope } from './correction-target.js';
+import {
+  type CorrectionScope,
+  type CorrectionTarget,
+  entriesInScope,
+  isWithMeeting,
+} from './correction-target.js';
 
 export type CorrectProps = {
   sheet: FormState;
@@ -105,7 +110,7 @@ function ScopeQuestion({
   action: string;
 }) {
   const { m, typed, errors } = sheet;
-  if (target.meeting.length === 0) return null;
+  if (!isWithMeeting(action, target)) return null;
   const count = (scope: CorrectionScope) => entriesInScope(target, scope, action).length;
   return (
     <Radios
@@ -148,7 +153,7 @@ function AsItStands({ target: { entry }, page }: { target: CorrectionTarget; pag
           <DateText edtf={entry.occurredOn} language={m.language} />
         </Fact>
         {Object.entries(entry.data).map(([name, value]) => (
-          <Fact label={fieldLabel(name, m)}>
+          <Fact label={fieldLabel(name, m, entry.type)}>
             <Value name={name} value={value} m={m} />
           </Fact>
         ))}

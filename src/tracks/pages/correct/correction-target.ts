@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { TrackHistories } from '../../../domain/decide/working-copy.js';
-import type { Citation } from '../../../domain/events/event-data.js';
+import { type Citation, isAboutSteps } from '../../../domain/events/event-data.js';
 import { type Entry, entriesOf } from '../../../domain/events/history.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Place } from '../../../domain/values/views.js';
@@ -55,19 +55,28 @@ function together(histories: TrackHistories, meeting: string): CorrectionTarget[
   return live.length > 0 ? live : all;
 }
 
+/** Whether the act can apply to the whole meeting. */
+export const isWithMeeting = (
+  action: string,
+  { entry, meeting }: Pick<CorrectionTarget, 'entry' | 'meeting'>,
+): boolean => meeting.length > 0 && !(action === 'publish' && isAboutSteps(entry.type));
+
 /**
  * The entries of the meeting to which a correction applies. An amendment applies to entries of the same event type. A
- * publication applies to entries that are not public yet; if all are public, to all, which the rules then refuse.
+ * publication applies to entries that are not public yet; if all are public, to all, which the rules then refuse. Agreed
+ * steps are never published with their meeting.
  */
 export function entriesInScope(
   { slug, entry, meeting }: CorrectionTarget,
   scope: CorrectionScope,
   action: string,
 ): CorrectionTarget['meeting'] {
-  if (scope === 'one' || meeting.length === 0) return [{ track: slug, entry }];
+  if (scope === 'one' || !isWithMeeting(action, { entry, meeting })) return [{ track: slug, entry }];
   if (action === 'amend') return meeting.filter((one) => one.entry.type === entry.type);
-  const hidden = meeting.filter((one) => one.entry.visibility !== 'public');
-  return action === 'publish' && hidden.length > 0 ? hidden : meeting;
+  if (action !== 'publish') return meeting;
+  const publishable = meeting.filter((one) => !isAboutSteps(one.entry.type));
+  const hidden = publishable.filter((one) => one.entry.visibility !== 'public');
+  return hidden.length > 0 ? hidden : publishable;
 }
 
 /** The same entries as the selection of a command. */

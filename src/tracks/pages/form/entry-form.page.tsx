@@ -16,6 +16,7 @@ import { EventDataQuestion, NextRoundQuestion, TextsQuestion } from './event-que
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { SourcesQuestion } from './sources-question.js';
+import { StepsQuestion } from './steps-question.js';
 import { type Hints, SuggestionLists } from './suggestions.js';
 
 type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: FormState };
@@ -64,6 +65,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <TextsQuestion {...question} type={type} />
       {isRound && <NextRoundQuestion sheet={sheet} />}
+      {isRound && <StepsQuestion {...question} />}
       <SourcesQuestion {...question} type={type} />
       <VisibilityQuestion sheet={sheet} />
       <NoteQuestion sheet={sheet} />

@@ -1,4 +1,4 @@
-import type { EventType } from '../../../domain/events/event-data.js';
+import { type EventType, isAboutSteps } from '../../../domain/events/event-data.js';
 import { STAGES } from '../../../domain/values/views.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import type { Suggestions } from '../../../forms/rows.js';
@@ -101,14 +101,18 @@ export function EventDataQuestion({ sheet, type, hints }: EventQuestionProps) {
   const lines = fields.filter(({ input }) => input === 'line');
   const isNumber = fields.every(({ name }) => name === 'number');
   return (
-    <Fieldset id="own" label={m.t(isNumber ? 'entry.which_round' : 'entry.of_event')} m={m}>
+    <Fieldset
+      id="own"
+      label={m.t(isAboutSteps(type) ? 'steps.which' : isNumber ? 'entry.which_round' : 'entry.of_event')}
+      m={m}
+    >
       {fields.map((field) => (
         <OwnField field={field} sheet={sheet} type={type} hints={hints} />
       ))}
       {lines.length > 0 && (
         <OtherLanguages
           sheet={sheet}
-          fields={lines.map(({ name }) => ({ name, label: fieldLabel(name, m) }))}
+          fields={lines.map(({ name }) => ({ name, label: fieldLabel(name, m, type) }))}
         />
       )}
     </Fieldset>
@@ -130,15 +134,15 @@ export function TextsQuestion({ sheet, type, hints }: EventQuestionProps) {
       ))}
       <OtherLanguages
         sheet={sheet}
-        fields={shown.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+        fields={shown.map(({ name }) => ({ name, label: fieldLabel(name, m, type), area: true }))}
       />
-      <Details summary={folded.map(({ name }) => fieldLabel(name, m)).join(', ')} open={isOpen}>
+      <Details summary={folded.map(({ name }) => fieldLabel(name, m, type)).join(', ')} open={isOpen}>
         {folded.map((field) => (
           <OwnField field={field} sheet={sheet} type={type} hints={hints} />
         ))}
         <OtherLanguages
           sheet={sheet}
-          fields={folded.map(({ name }) => ({ name, label: fieldLabel(name, m), area: true }))}
+          fields={folded.map(({ name }) => ({ name, label: fieldLabel(name, m, type), area: true }))}
         />
       </Details>
     </Fieldset>

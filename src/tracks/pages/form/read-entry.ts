@@ -16,6 +16,7 @@ import { fieldLabel } from '../../../ui/entry-facts.js';
 import { readArticles } from './articles-question.js';
 import { readClause } from './clause-question.js';
 import { type EventField, fieldsOf } from './fields.js';
+import { type NewStep, readSteps } from './steps-question.js';
 import { readClaim } from './typed-claim.js';
 
 type Data = Record<string, unknown>;
@@ -29,12 +30,13 @@ export type EntryAnswers = {
   note?: Text;
 };
 
-/** A new entry also has tracks, a visibility, and the next round if the meeting named one. */
+/** A new entry also has tracks, a visibility, and of a meeting the next round and the next steps that it named. */
 export type NewAnswers = EntryAnswers & {
   tracks: string[];
   visibility: Visibility;
   embargoUntil?: Instant;
   planned: Data | null;
+  steps: NewStep[];
 };
 
 export function readNewEntry(reader: FormReader, type: EventType): NewAnswers {
@@ -42,7 +44,8 @@ export function readNewEntry(reader: FormReader, type: EventType): NewAnswers {
   if (tracks.length === 0) reader.wrong('track', 'entry.no_track');
   const entry = readEntry(reader, type);
   const planned = type === 'round.held' ? plannedOf(reader) : null;
-  return { ...entry, tracks, planned, ...visibilityOf(reader) };
+  const steps = type === 'round.held' ? readSteps(reader) : [];
+  return { ...entry, tracks, planned, steps, ...visibilityOf(reader) };
 }
 
 export function readEntry(reader: FormReader, type: EventType): EntryAnswers {

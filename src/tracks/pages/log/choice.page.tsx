@@ -1,3 +1,4 @@
+import { isAboutSteps } from '../../../domain/events/event-data.js';
 import type { NextEvent } from '../../../domain/replay/next.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { sentence, together } from '../../../i18n/findings.js';
@@ -7,6 +8,8 @@ import { link, type Page, paths } from '../../../ui/page.js';
 import { Marked } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 
+const isStep = ({ type }: NextEvent): boolean => isAboutSteps(type);
+
 type ChoiceProps = { page: Page; track: TrackView; next: NextEvent[] };
 
 /** Offers the events that are possible now: likely ones, others, and last the one that is off procedure. */
@@ -15,7 +18,8 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
   const { t, language } = m;
   const possible = next.filter(({ refusals }) => refusals.length === 0);
   const ordinary = possible.filter(({ type }) => type !== 'stage.asserted');
-  const likely = ordinary.filter((one) => one.likely);
+  const likely = ordinary.filter((one) => one.likely && !isStep(one));
+  const [steps, others] = [ordinary.filter(isStep), ordinary.filter((one) => !one.likely && !isStep(one))];
   const at = (type: string) => link(page, paths.logEvent(track.slug), { type });
   const choice = ({ type, warnings }: NextEvent) => (
     <li>
@@ -38,9 +42,15 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
       <h1>{t('actions.log_event')}</h1>
       <p class="lede">{t('entry.choose_lede', { stage: m.label('stages', track.status.stage) })}</p>
       {likely.length > 0 && <ul class="choice">{likely.map(choice)}</ul>}
+      {steps.length > 0 && (
+        <section class="part" aria-labelledby="steps">
+          <h2 id="steps">{t('steps.title')}</h2>
+          <ul class="choice">{steps.map(choice)}</ul>
+        </section>
+      )}
       <section class="part" aria-labelledby="other">
         <h2 id="other">{t('track.can_other')}</h2>
-        <ul class="choice">{ordinary.filter((one) => !one.likely).map(choice)}</ul>
+        <ul class="choice">{others.map(choice)}</ul>
       </section>
       <section class="part" aria-labelledby="off">
         <h2 id="off">{t('entry.off_procedure')}</h2>

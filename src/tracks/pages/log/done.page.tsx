@@ -41,7 +41,10 @@ export function DonePage({ page, rows, stories }: DoneProps) {
               .map((row) => (
                 <li>
                   {t('track.entry', { entry: row.seq })}:{' '}
-                  <Pieces pieces={datedTitle(row, m, { full: true })} language={language} />
+                  <Pieces
+                    pieces={datedTitle(row, m, { full: true, among: story.entries })}
+                    language={language}
+                  />
                   <EntryMark entry={row} page={page} />.{' '}
                   <a href={link(page, paths.correct(row.track, row.corrects ?? row.seq))}>
                     {t('track.correct_link')}

@@ -11,16 +11,24 @@ import type { FieldError } from '../../../ui/form.js';
 import { addressOf, link } from '../../../ui/page.js';
 import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
-import { isOutdated, SubmitCommand } from '../../commands/submit-command.js';
+import { isOutdated, type LeadsTo, SubmitCommand } from '../../commands/submit-command.js';
 import { TracksQuery } from '../../queries/tracks.query.js';
 import { newEntryAnswerLines } from '../check/answer-lines.js';
 import { CheckPage } from '../check/check.page.js';
 import type { NewAnswers } from '../form/read-entry.js';
 import { EntrySuggestions } from '../form/suggestions.js';
 import { SameRoundOffer, sameRoundsIn } from './same-round.js';
+import { SuggestedNumbers } from './suggested-numbers.js';
 
 /** A submitted form: the typed values and the entry read from them. */
-type Submitted = { request: PageRequest; typed: Typed; answers: NewAnswers };
+type Submitted = {
+  request: Pick<PageRequest, 'page' | 'm' | 'caller' | 'scope'>;
+  typed: Typed;
+  answers: NewAnswers;
+};
+
+/** `path`: where the form was posted, if that is not the path of its page. `leadsTo`: where its entry leads. */
+type Recording = { path?: string; leadsTo?: LeadsTo };
 
 /** The response to a submitted form: a redirect, the check page, or the form with its errors. */
 type Outcome = PageResult | { errors: FieldError[] };
@@ -34,6 +42,7 @@ export class LogEntryForm {
     private readonly suggesting: EntrySuggestions,
     private readonly tracks: TracksQuery,
     private readonly ids: IdGenerator,
+    private readonly numbers: SuggestedNumbers,
   ) {}
 
   hints(tracks: TrackView[], chosen: string[], typed: Typed, scope: ReadScope) {
@@ -44,7 +53,7 @@ export class LogEntryForm {
     const { page, m, caller, scope } = request;
     try {
       await this.tracks.mustMay(caller, 'record', answers.tracks);
-      const dryRun = await this.dryRun.of(this.commandOf(answers), caller, one(typed, 'opened'));
+      const dryRun = await this.dryRun.of(await this.commandOf(answers), caller, one(typed, 'opened'));
       const chosen = await this.tracks.list({ slugs: answers.tracks }, 'full');
       const { sources } = await this.hints(chosen, [], typed, scope);
       const named = { ...page, namesakes: await this.tracks.namesakes(chosen, scope) };
@@ -77,13 +86,17 @@ export class LogEntryForm {
     }
   }
 
-  async record(form: Submitted): Promise<Outcome> {
+  async record(
+    form: Submitted,
+    { path = form.request.page.path, leadsTo }: Recording = {},
+  ): Promise<Outcome> {
     const { request, typed, answers } = form;
     const { page, m, caller } = request;
     try {
       const location = await this.commands.submit(
-        { caller, path: page.path, typed },
-        this.commandOf(answers),
+        { caller, path, typed },
+        await this.commandOf(answers),
+        leadsTo,
       );
       return redirect(link(page, location));
     } catch (error) {
@@ -91,24 +104,24 @@ export class LogEntryForm {
     }
   }
 
-  /** The command for one meeting: an entry for each track, and one for the next round if the meeting named it. */
-  private commandOf({
-    tracks,
-    type,
-    occurredOn,
-    data,
-    note,
-    planned,
-    visibility,
-    embargoUntil,
-    sources,
-  }: NewAnswers): Command {
+  /**
+   * The command for one meeting: an entry for each track, one for the next round if the meeting named one, and one for
+   * each step that it agreed. The steps are for staff, whoever may see the round.
+   */
+  private async commandOf(answers: NewAnswers): Promise<Command> {
+    const { tracks, type, occurredOn, data, note, planned, steps, visibility, embargoUntil, sources } =
+      answers;
     const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
-    const isMeeting = tracks.length > 1 || planned !== null;
+    const isMeeting = tracks.length > 1 || planned !== null || steps.length > 0;
     const meeting = isMeeting ? this.ids.newId() : null;
+    const first = steps.length > 0 ? await this.numbers.ofStep(tracks) : 0;
     const entries = [
       { ...shared, type, data },
       ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),
+      ...steps.map((step, index) => ({
+        ...{ occurredOn, visibility: 'internal' as const, type: 'action.agreed' },
+        data: { number: first + index, ...step },
+      })),
     ];
     const asked = entries.flatMap((entry, index) =>
       tracks.map((track) => ({

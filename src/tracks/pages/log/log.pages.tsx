@@ -22,6 +22,7 @@ import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
+import { SuggestedNumbers } from './suggested-numbers.js';
 
 /** In bytes: room for a form of a few pages of text in three languages, percent-encoded. */
 export const FORM_LIMIT = 512 * 1024;
@@ -35,6 +36,7 @@ export class LogPages {
     private readonly trackChoices: TrackChoicesQuery,
     private readonly tracks: TracksQuery,
     private readonly ledger: LedgerReader,
+    private readonly numbers: SuggestedNumbers,
   ) {}
 
   @Get('rounds/new')
@@ -77,12 +79,13 @@ export class LogPages {
 
   private async opened(asked: FormRequest): Promise<PageResult> {
     const { type, slug, request } = asked;
-    const { track } = request.http.query as { track?: string | string[] };
+    const { track, number } = request.http.query as { track?: string | string[]; number?: unknown };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
     const offer = await this.offers(request, chosen, '');
     const tracks = tracksIn(offer);
     if (slug !== null && !tracks.some((each) => each.slug === slug)) throw noTrack(slug);
-    const suggested = suggestedNumber(type, tracks, chosen);
+    const ofStep = typeof number === 'string' ? number : null;
+    const suggested = await this.numbers.of(type, tracks, chosen, ofStep);
     return this.formWith(asked, offer, {
       track: chosen,
       ...(announcementOf(type) && { occurredOn: [request.page.today] }),
@@ -160,25 +163,3 @@ function openedWith(tracks: readonly TrackView[], opened: string): string {
 }
 
 type FormRequest = { request: PageRequest; type: EventType; slug: string | null };
-
-const NUMBERED: readonly EventType[] = [
-  'round.held',
-  'round.planned',
-  'round.rescheduled',
-  'round.cancelled',
-];
-
-/** The number of the next round, if it is the same on all chosen tracks, or on all tracks that plan a round. */
-function suggestedNumber(type: EventType, tracks: TrackView[], chosen: string[]): string | null {
-  if (!NUMBERED.includes(type)) return null;
-  const asked = tracks.filter(({ slug, status }) =>
-    chosen.length > 0 ? chosen.includes(slug) : status.nextRound !== null,
-  );
-  const numbers = new Set(
-    asked.map(({ status }) =>
-      type === 'round.planned' || !status.nextRound ? status.roundsHeld + 1 : status.nextRound.number,
-    ),
-  );
-  const [number] = numbers;
-  return numbers.size === 1 ? String(number) : null;
-}

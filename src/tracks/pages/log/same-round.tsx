@@ -61,6 +61,7 @@ export function SameRoundOffer({ same, answers, typed, page, m }: Props) {
     <section class="note" aria-labelledby="same-round">
       <h2 id="same-round">{t('entry.same_round')}</h2>
       <p>{t('entry.same_round_lede')}</p>
+      {answers.steps.length > 0 && <p>{t('steps.apart')}</p>}
       {answers.planned && <p>{t('entry.next_round_apart')}</p>}
       {same.map(({ track, entry }) => (
         <form method="post" action={`${link(page, paths.correct(track.slug, entry.seq))}#source`}>

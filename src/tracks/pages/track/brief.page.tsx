@@ -1,9 +1,11 @@
 import type { ComponentChildren } from 'preact';
+import { isAboutSteps } from '../../../domain/events/event-data.js';
 import type { TrackView, TransitionView } from '../../../domain/values/views.js';
 import { date } from '../../../i18n/dates.js';
 import { markWords, strictest } from '../../../i18n/marks.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
+import { agreedStepsIn } from '../../../ui/agreed-steps.js';
 import { DateText } from '../../../ui/dates.js';
 import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
 import { Layout } from '../../../ui/layout.js';
@@ -23,6 +25,7 @@ import { BriefDifferences } from './brief-differences.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
 import { type Footnotes, footnotesOf } from './brief-footnotes.js';
 import { BriefNext } from './brief-next.js';
+import { BriefSteps } from './brief-steps.js';
 import type { NextStep } from './next-steps.js';
 
 export type BriefPageProps = Omit<MomentProps, 'page'> & {
@@ -40,7 +43,9 @@ export type BriefPageProps = Omit<MomentProps, 'page'> & {
 /** The number of events that fit on a page of A4 beside the rest. */
 const EVENTS = 8;
 
-function Event({ entry, refs, page }: { entry: TransitionView; refs: Footnotes; page: Page }) {
+type EventProps = { entry: TransitionView; among: TransitionView[]; refs: Footnotes; page: Page };
+
+function Event({ entry, among, refs, page }: EventProps) {
   const m = messagesFor(page.language);
   const title = summaryTitle(entry, m);
   const more = [title ? undefined : textIn(entry, 'summary'), textIn(entry, 'outcome')];
@@ -54,7 +59,7 @@ function Event({ entry, refs, page }: { entry: TransitionView; refs: Footnotes; 
         {title ? (
           <Marked picked={title} language={page.language} />
         ) : (
-          <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />
+          <Pieces pieces={eventTitle(entry, m, { full: true, among })} language={page.language} />
         )}
         {body && (
           <>
@@ -125,7 +130,10 @@ export function BriefPage(props: BriefPageProps) {
   const words = mark ? markWords(mark, m) : null;
   const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
   const open = unknowns(props, day, page);
-  const happened = aboutTalks(entries);
+  const { staff } = page.session;
+  // Staff have the steps in a section of their own.
+  const happened = aboutTalks(entries).filter(({ type }) => !staff || !isAboutSteps(type));
+  const owed = staff ? agreedStepsIn(entries).filter(({ closed }) => closed === null) : [];
   const earlier = Math.max(0, happened.length - EVENTS);
   const sheet = { page, day, foot, words };
   return (
@@ -188,11 +196,12 @@ export function BriefPage(props: BriefPageProps) {
             </thead>
             <tbody>
               {happened.slice(-EVENTS).map((entry) => (
-                <Event entry={entry} refs={refs} page={page} />
+                <Event entry={entry} among={entries} refs={refs} page={page} />
               ))}
             </tbody>
           </table>
         </section>
+        <BriefSteps steps={owed} day={day} page={page} />
         {next && <BriefNext story={props} steps={next} twin={twin} page={page} />}
         {open.length > 0 && (
           <section aria-labelledby="unknown">

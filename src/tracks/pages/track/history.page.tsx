@@ -51,10 +51,12 @@ function Corrected({ entry, page }: { entry: TransitionView; page: Page }) {
   );
 }
 
-function What({ entry, page }: { entry: TransitionView; page: Page }) {
+type RowProps = { entry: TransitionView; among: TransitionView[]; page: Page };
+
+function What({ entry, among, page }: RowProps) {
   const m = messagesFor(page.language);
   const correction = CORRECTIONS[entry.type as keyof typeof CORRECTIONS];
-  const title = <Pieces pieces={eventTitle(entry, m, { full: true })} language={page.language} />;
+  const title = <Pieces pieces={eventTitle(entry, m, { full: true, among })} language={page.language} />;
   const hasFacts = Object.keys(entry.data).length > 0 || entry.sources.length > 0;
   return (
     <>
@@ -88,7 +90,7 @@ function What({ entry, page }: { entry: TransitionView; page: Page }) {
   );
 }
 
-function Row({ entry, page }: { entry: TransitionView; page: Page }) {
+function Row({ entry, among, page }: RowProps) {
   const m = messagesFor(page.language);
   const { staff } = page.session;
   return (
@@ -100,7 +102,7 @@ function Row({ entry, page }: { entry: TransitionView; page: Page }) {
         </a>
       </td>
       <td>
-        <What entry={entry} page={page} />
+        <What entry={entry} among={among} page={page} />
       </td>
       <td>
         <DateText edtf={entry.occurredOn} language={page.language} />
@@ -179,7 +181,7 @@ export function HistoryPage({ page, track, recorded, knownAt, misread, more, for
             />
             <tbody>
               {recorded.map((entry) => (
-                <Row entry={entry} page={page} />
+                <Row entry={entry} among={recorded} page={page} />
               ))}
             </tbody>
           </table>

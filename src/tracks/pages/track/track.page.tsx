@@ -2,6 +2,7 @@ import type { TrackView, TransitionView } from '../../../domain/values/views.js'
 import { kindShortName } from '../../../i18n/kinds.js';
 import { messagesFor } from '../../../i18n/messages.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
+import { agreedStepsIn } from '../../../ui/agreed-steps.js';
 import { Diagram, type MachineGraph } from '../../../ui/diagram.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
@@ -17,11 +18,11 @@ import { StatusTags } from '../../../ui/tags.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
-import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
+import { AgreedSteps } from './agreed-steps.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
-import { TrackDeadlines } from './track-deadlines.js';
+import { StepTicked } from './step-done.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
 export type { NextStep, TrackLink };
@@ -41,8 +42,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   graph?: MachineGraph;
   /** Proposals that wait for a second person; staff only. */
   proposals?: ProposalView[];
-  /** What is owed or foreseen on the shown day; staff only. */
-  deadlines?: readonly ListedDeadline[];
+  /** The key of the buttons that tick a step off; absent for past days (submit-once.ts). */
+  token?: string;
   /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
@@ -98,6 +99,7 @@ export function TrackPage(props: TrackPageProps) {
           <Pieces pieces={statusSentence(props, m, { day, long: true })} language={page.language} />{' '}
           <StatusTags story={props} page={page} />
         </p>
+        <StepTicked page={page} />
         <WaitingProposals proposals={props.proposals ?? []} page={page} />
       </div>
       <Rail story={props} m={m} form="date" tall />
@@ -127,7 +129,14 @@ export function TrackPage(props: TrackPageProps) {
           <PartiesTable story={props} page={page} />
         </section>
       )}
-      <TrackDeadlines deadlines={props.deadlines ?? []} slug={track.slug} page={page} />
+      {page.session.staff && (
+        <AgreedSteps
+          steps={agreedStepsIn(entries)}
+          page={page}
+          day={day}
+          token={(page.sections?.includes('log') && props.token) || null}
+        />
+      )}
       <section class="part" aria-labelledby="happened">
         <div class="over">
           <h2 id="happened">{t(past ? 'track.had_happened' : 'track.happened')}</h2>
