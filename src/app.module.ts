@@ -4,6 +4,7 @@ import { databaseSettings } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccessSettings } from './accounts/credentials/settings.js';
+import { AgendaModule } from './agenda/agenda.module.js';
 import { AssetsModule } from './assets/assets.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
@@ -87,6 +88,7 @@ export class AppModule {
         TracksModule,
         MeetingsModule,
         BoardModule,
+        AgendaModule,
         FeedsModule,
         SourcesModule,
         SearchModule,

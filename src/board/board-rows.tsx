@@ -4,6 +4,7 @@ import { partiesOf } from '../i18n/track-names.js';
 import { daysBetween } from '../ui/chart-model.js';
 import { lastEventTitle, nextRoundPieces } from '../ui/event-title.js';
 import { MarkTag } from '../ui/mark.js';
+import { isNextRound, nextDeadlinePieces } from '../ui/next-deadline.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Rail } from '../ui/rail.js';
 import { silentFor } from '../ui/silence.js';
@@ -76,7 +77,7 @@ const asOfQuery = (page: Page) => {
 
 export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }) {
   const { track } = row;
-  const { lastEvent, nextRound, silentDays } = track.status;
+  const { lastEvent, nextRound, silentDays, nextDeadline } = track.status;
   const heading = `track-${track.slug}`;
   return (
     <li id={`row-${track.slug}`}>
@@ -119,6 +120,14 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
                 )}
               </dd>
             </div>
+            {staff && nextDeadline && !isNextRound(nextDeadline, nextRound) && (
+              <div>
+                <dt>{m.t('board.next_deadline')}</dt>
+                <dd>
+                  <Pieces pieces={nextDeadlinePieces(nextDeadline, m)} language={m.language} />
+                </dd>
+              </div>
+            )}
             {staff && typeof silentDays === 'number' && (
               <Silence row={row} days={silentDays} asOf={asOf} m={m} />
             )}
@@ -131,6 +140,7 @@ export function Row({ row, page, asOf, m, staff }: RowProps & { staff: boolean }
 
 /** A row of a long page: name, rail and status sentence. */
 export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row: CompactBoardRow }) {
+  const { nextDeadline, nextRound } = row.track.status;
   const heading = `track-${row.track.slug}`;
   return (
     <li id={`row-${row.track.slug}`}>
@@ -145,6 +155,12 @@ export function CompactRow({ row, page, asOf, m }: Omit<RowProps, 'row'> & { row
             <Pieces pieces={statusSentence(row, m, { day: asOf })} language={m.language} />{' '}
             <StatusTags story={row} page={page} />
           </p>
+          {page.session.staff && nextDeadline && !isNextRound(nextDeadline, nextRound) && (
+            <p class="quiet">
+              {m.t('board.next_deadline')}:{' '}
+              <Pieces pieces={nextDeadlinePieces(nextDeadline, m)} language={m.language} />
+            </p>
+          )}
         </div>
       </article>
     </li>

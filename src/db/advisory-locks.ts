@@ -18,6 +18,8 @@ export const ADVISORY_LOCKS = {
   decideProposal: 727_279,
   /** The search index: one process at a time brings it up to date. */
   indexForSearch: 727_280,
+  /** Deadlines that recur: one process at a time gives them their next day. */
+  renewDeadlines: 727_281,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

@@ -12,6 +12,7 @@ const PRIVILEGES: Record<string, string> = {
   statuses: 'SELECT, INSERT, UPDATE, DELETE',
   track_names: 'SELECT, INSERT, UPDATE',
   embargoes: 'SELECT, INSERT, DELETE',
+  deadlines: 'SELECT, INSERT, UPDATE, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
   feed_epochs: 'SELECT, INSERT',
@@ -46,7 +47,7 @@ const PRIVILEGES: Record<string, string> = {
 };
 
 /** An import brings their statistics up to date (ledger/bulk). From PostgreSQL 17 on there is a privilege for it. */
-const ANALYZED = ['tracks', 'heads', 'track_names', 'ledger', 'public_log', 'statuses'];
+const ANALYZED = ['tracks', 'heads', 'track_names', 'ledger', 'public_log', 'statuses', 'deadlines'];
 const MAINTAIN_SINCE = 170_000;
 
 /**

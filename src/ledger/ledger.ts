@@ -248,12 +248,11 @@ export class Ledger {
       prepareAppend(snapshots, decide, options, this.decisionContext(now)),
     );
     if (!tables) return done;
-    if (at === this.database.pool) {
-      const shape = entryShape(tables);
-      return shape && (await this.entries.write(shape, tables)) ? done : 'lost';
-    }
-    const statement = await this.timeSlices.run(appendStatement(tables));
-    const { rows } = await at.query(this.database.withTimeout(statement, { bulk }));
+    const alone = at === this.database.pool;
+    const shape = alone ? entryShape(tables) : null;
+    if (shape) return (await this.entries.write(shape, tables)) ? done : 'lost';
+    const statement = this.database.withTimeout(await this.timeSlices.run(appendStatement(tables)), { bulk });
+    const { rows } = await (alone ? this.database.write(statement) : at.query(statement));
     return rows[0]?.won === true ? done : 'lost';
   }
 

@@ -2,15 +2,23 @@ import pg, { type ClientBase } from 'pg';
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { type Entry, effectiveHistory, type Row } from '../domain/events/history.js';
 import { initialState, type Procedure, replay, type State } from '../domain/replay/replay.js';
+import { dayNumber } from '../domain/values/dates.js';
 import { atOnce } from '../domain/values/steps.js';
+import { deadlineRows } from './deadlines/deadline-rows.js';
 import { activityAt, listKeysOf } from './list-keys.js';
 import { byTrack } from './load-histories.js';
 import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
 import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
-import { TRACKS_TO_REFOLD, WRITE_KEYS, WRITE_STATES } from './sql/refold.sql.js';
+import {
+  CLEAR_DEADLINES,
+  TRACKS_TO_REFOLD,
+  WRITE_DEADLINES,
+  WRITE_KEYS,
+  WRITE_STATES,
+} from './sql/refold.sql.js';
 
 /**
- * The form of the states and keys that this release stores. Raised when {@link State} changes, together with the default of
+ * The form of the states, keys and deadlines that this release stores. Raised when {@link State} changes, together with the default of
  * `heads.fold`, in a migration.
  */
 export const FOLD = 4;
@@ -49,13 +57,18 @@ async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
   const { rows: heads } = await at.query<HeadRecord>(LOCK_HEADS, [ids]);
   const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
   const shown = await byTrack<PublicRow>(at, PUBLIC_ROWS, ids);
-  const folded = heads.map((head) => foldOf(head, ledger.get(head.id) ?? [], shown.get(head.id) ?? []));
+  const today = dayNumber(new Date().toISOString().slice(0, 10));
+  const folded = heads.map((head) =>
+    foldOf(head, ledger.get(head.id) ?? [], shown.get(head.id) ?? [], today),
+  );
   await at.query(WRITE_STATES, [JSON.stringify(folded.flatMap(({ states }) => states))]);
+  await at.query(CLEAR_DEADLINES, [ids]);
+  await at.query(WRITE_DEADLINES, [JSON.stringify(folded.flatMap(({ deadlines }) => deadlines))]);
   await at.query(WRITE_KEYS, [JSON.stringify(folded.map(({ keys }) => keys)), FOLD]);
   return ids;
 }
 
-function foldOf(head: HeadRecord, rows: readonly Row[], shown: readonly PublicRow[]) {
+function foldOf(head: HeadRecord, rows: readonly Row[], shown: readonly PublicRow[], today: number) {
   const [procedure, publicProcedure] = proceduresOf(head);
   const own = historyOf(procedure, rows);
   const open = historyOf(
@@ -64,6 +77,7 @@ function foldOf(head: HeadRecord, rows: readonly Row[], shown: readonly PublicRo
   );
   return {
     states: [...recordsOf(head.id, false, own), ...recordsOf(head.id, true, open)],
+    deadlines: deadlineRows(head.id, own.end, today),
     keys: {
       trackId: head.id,
       ...listKeysOf({

@@ -2,7 +2,7 @@ import type { Accepted, Decided, HistoryChange } from '../domain/decide/working-
 import type { Row } from '../domain/events/history.js';
 import { stepOf } from '../domain/replay/replay.js';
 import type { Timeline } from '../domain/replay/timeline.js';
-import { bounds } from '../domain/values/dates.js';
+import { bounds, dayNumber } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import {
@@ -14,6 +14,7 @@ import {
   type NewSource,
   publicRecord,
 } from './append/append-params.js';
+import { addDeadlines } from './deadlines/deadline-rows.js';
 import { type Approval, newSalt, rowHash } from './hash-chain.js';
 import { type TrackSnapshot, upgradesTo } from './load-track.js';
 import { linkIn, type PublicLogDraft, publicLogDraft, showDue, showLinked, showRow } from './public-log.js';
@@ -139,7 +140,7 @@ function finishTrack(
   tables: AppendTables,
   { snapshot, publicLog, ledger, rows, hash, waiting }: TrackDraft,
   change: HistoryChange | undefined,
-  { quietBefore = Number.NEGATIVE_INFINITY }: Authorship,
+  { quietBefore = Number.NEGATIVE_INFINITY, now }: Authorship,
 ): TrackWrite {
   const { id } = snapshot.track;
   const { timeline } = change?.history ?? snapshot.history;
@@ -172,6 +173,10 @@ function finishTrack(
   addStatuses(tables, id, true, publicLog.history.timeline, {
     changed: publicLog.changed,
     before: snapshot.publicHistory.timeline,
+  });
+  addDeadlines(tables, id, {
+    ...{ before: snapshot.history.timeline, after: timeline },
+    today: dayNumber(now.slice(0, 10)),
   });
   tables.embargoes.push(...publicLog.embargoed.map(({ seq, due }) => ({ trackId: id, seq, due })));
   tables.lifted.push(...publicLog.lifted.map((seq) => ({ trackId: id, seq })));

@@ -16,6 +16,7 @@ Requests with unknown fields are refused. New fields of answers and new event ty
 
 export const TAGS = [
   { name: 'Board', description: 'All tracks at a glance.' },
+  { name: 'Deadlines', description: 'What is owed, by whom and until when.' },
   { name: 'Search', description: 'Tracks, entries, people and sources by their words.' },
   { name: 'Tracks', description: 'One negotiation and its status.' },
   {

@@ -25,6 +25,7 @@ import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { StepDonePages } from './pages/track/step-done.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
+import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
@@ -50,6 +51,7 @@ const FOR_OTHERS = [
   TransitionsQuery,
   ProposalsQuery,
   SourcesQuery,
+  DeadlinesQuery,
   DryRun,
   SubmitCommand,
 ];

@@ -11,6 +11,7 @@ const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Рус�
 
 export type MenuItem =
   | 'board'
+  | 'agenda'
   | 'sources'
   | 'kinds'
   | 'proposals'
@@ -22,6 +23,7 @@ export type MenuItem =
 
 const MENU: Record<MenuItem, string> = {
   board: paths.board,
+  agenda: paths.agenda,
   sources: paths.sources,
   kinds: paths.kinds,
   proposals: paths.proposals,
@@ -121,7 +123,10 @@ type HeaderProps = LanguagesProps & { current?: MenuItem | undefined; once: bool
 
 function Header({ page, current, sends, once }: HeaderProps) {
   const { t } = messagesFor(page.language);
-  const items: MenuItem[] = ['board', 'sources', 'kinds', ...(page.sections ?? [])];
+  const own = page.sections ?? [];
+  const agenda = own.filter((item) => item === 'agenda');
+  const others = own.filter((item) => item !== 'agenda');
+  const items: MenuItem[] = ['board', ...agenda, 'sources', 'kinds', ...others];
   return (
     <header class="site">
       <a class="brand" href={link(page, paths.board)}>

@@ -1,7 +1,7 @@
 import type { Day, Instant, Language } from '../domain/values/views.js';
 
 /** Menu items that depend on the reader's rights. */
-export type Section = 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
+export type Section = 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
 /** What every page needs from the request. */
 export type Page = {
@@ -36,6 +36,7 @@ export type Query = Record<string, string | number | null | undefined>;
 /** The paths of the pages. */
 export const paths = {
   board: '/',
+  agenda: '/agenda',
   search: '/search',
   sources: '/sources',
   source: (ref: string) => `/sources#${encodeURIComponent(ref)}`,

@@ -7,6 +7,7 @@ export type Place =
   | 'status'
   | 'public status'
   | 'embargo'
+  | 'deadline'
   | 'feed'
   | 'public feed'
   | 'source'

@@ -1,5 +1,6 @@
 import { type Columns, instant, selected } from '../db/columns.js';
 import {
+  DEADLINES,
   EMBARGOES,
   FEED,
   HEADS,
@@ -28,5 +29,6 @@ export const LEDGER_ROWS = rowsOf('ledger', STORED_ROW, 'r.track_id, r.seq');
 export const PUBLIC_ROWS = rowsOf('public_log', PUBLIC_LOG, 'r.track_id, r.seq');
 export const STATUS_ROWS = rowsOf('statuses', STATUSES, 'r.track_id, r.public, r.position');
 export const EMBARGO_ROWS = rowsOf('embargoes', EMBARGOES, 'r.track_id, r.seq');
+export const DEADLINE_ROWS = rowsOf('deadlines', DEADLINES, 'r.track_id, r.key');
 export const FEED_ROWS = rowsOf('feed', FEED, 'r.track_id, r.public, r.seq');
 export const WAITING_ROWS = rowsOf('unnumbered', UNNUMBERED, 'r.track_id, r.public, r.seq');

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import type { RowOf } from '../db/columns.js';
 import type { State } from '../domain/replay/replay.js';
 import type { Day, Instant, Members, Step } from '../domain/values/views.js';
+import type { DeadlineRow } from '../ledger/deadlines/deadline-rows.js';
 import type { StoredRow } from '../ledger/rows.js';
 import type {
   EMBARGOES,
@@ -42,6 +43,7 @@ export type TrackRecords = TrackRecord & {
   shown: RowOf<typeof PUBLIC_LOG, { fromStep: Step; toStep: Step }>[];
   statuses: RowOf<typeof STATUSES, { state: State }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
+  deadlines: DeadlineRow[];
   numbered: { public: boolean; seq: number; position: number }[];
   /** Unnumbered rows. */
   waiting: RowOf<typeof UNNUMBERED>[];
@@ -59,6 +61,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
   const shown = await of<TrackRecords['shown'][number]>(sql.PUBLIC_ROWS);
   const statuses = await of<TrackRecords['statuses'][number]>(sql.STATUS_ROWS);
   const embargoes = await of<RowOf<typeof EMBARGOES>>(sql.EMBARGO_ROWS);
+  const deadlines = await of<DeadlineRow>(sql.DEADLINE_ROWS);
   const numbered = await of<RowOf<typeof FEED>>(sql.FEED_ROWS);
   const waiting = await of<RowOf<typeof UNNUMBERED>>(sql.WAITING_ROWS);
   return tracks.map((track) => ({
@@ -68,6 +71,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
     shown: shown.get(track.id) ?? [],
     statuses: statuses.get(track.id) ?? [],
     embargoes: embargoes.get(track.id) ?? [],
+    deadlines: deadlines.get(track.id) ?? [],
     numbered: (numbered.get(track.id) ?? []).map((row) => ({ ...row, position: Number(row.position) })),
     waiting: waiting.get(track.id) ?? [],
   }));

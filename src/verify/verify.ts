@@ -1,6 +1,7 @@
 import type { Database } from '../db/database.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
+import { checkDeadlines } from './check-deadlines.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
@@ -89,7 +90,9 @@ function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant)
     const ledger = checkLedger(track);
     checkCited(track, stored);
     const open = checkPublic(track, ledger, now);
-    checkListKeys(track, checkStatuses(track, false, ledger), checkStatuses(track, true, open));
+    const end = checkStatuses(track, false, ledger);
+    checkListKeys(track, end, checkStatuses(track, true, open));
+    checkDeadlines(track, end, now);
     checkFeed(track, false, ledger.length);
     checkFeed(track, true, open.length);
     checkTwin(track);

@@ -106,6 +106,8 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /sign-out': everybody,
   'GET /search': everybody,
   'GET /sources': everybody,
+  'GET /agenda': theirs('read'),
+  'GET /v1/deadlines': theirs('read'),
   'GET /v1/board': everybody,
   'GET /v1/feed': everybody,
   'GET /v1/kinds': everybody,

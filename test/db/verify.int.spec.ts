@@ -78,6 +78,8 @@ async function keepMinutes({ ledger, sequencer, open: openTrack }: At, clock: St
     BY,
   );
   await sequencer.run();
+  const step = { number: 1, side: 'EU', what: 'Send its comments', due: '2022-04' };
+  await log('ra', 'action.agreed', '2022-02-02', { data: step });
   // The last row waits for the sequencer.
   await log('ra', 'round.held', '2022-03-01', open);
 }
@@ -88,6 +90,7 @@ const TABLES = [
   'statuses',
   'heads',
   'embargoes',
+  'deadlines',
   'feed',
   'feed_epochs',
   'unnumbered',
@@ -113,6 +116,21 @@ type Tampering = [
 ];
 
 const TAMPERINGS: Tampering[] = [
+  [
+    'the day of a deadline',
+    `UPDATE deadlines SET due_last = due_last + 1 WHERE ${RA}`,
+    'deadline',
+    null,
+    'ra',
+  ],
+  ['a deadline', `DELETE FROM deadlines WHERE ${RA}`, 'deadline', null, 'ra'],
+  [
+    'a deadline that was never agreed',
+    `UPDATE deadlines SET key = 'action 2' WHERE ${RA}`,
+    'deadline',
+    null,
+    'ra',
+  ],
   [
     'a byte of a summary',
     `UPDATE ledger SET data = '{"summary": "mat"}' WHERE ${RA} AND seq = 1`,
@@ -267,8 +285,8 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
   afterAll(() => at.close());
 
   it('given what the writer wrote, then all is well and everything was looked at', async () => {
-    expect(await look()).toEqual({ tracks: 3, rows: 13, publicRows: 11, faults: [] });
-    expect(await look('ra')).toEqual({ tracks: 1, rows: 2, publicRows: 2, faults: [] });
+    expect(await look()).toEqual({ tracks: 3, rows: 14, publicRows: 11, faults: [] });
+    expect(await look('ra')).toEqual({ tracks: 1, rows: 3, publicRows: 2, faults: [] });
     expect(await look('nowhere')).toBeNull();
   });
 

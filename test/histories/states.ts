@@ -94,7 +94,7 @@ export const STAFF: State[] = [
   ...['/webhooks', '/webhooks/new', '/webhooks/mail', '/webhooks/mail/new', '/webhooks?state=failed'].map(at),
   sent('/webhooks/new', { url: 'http://10.0.0.1/', patterns: 'none.*', 'header-0-name': 'host' }),
   sent('/webhooks/mail/new', { address: 'nobody' }),
-  ...['/people', '/desks', '/security-log', '/proposals'].map(at),
+  ...['/people', '/desks', '/security-log', '/proposals', '/agenda', `/agenda?track=${RA}`].map(at),
 ];
 
 /** Endpoints in every condition, with deliveries that were taken and that were not; and what their pages look like. */

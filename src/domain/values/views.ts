@@ -108,6 +108,24 @@ export type NextDeadline = {
   state: DeadlineState;
 };
 
+/** A deadline as it is told. `basis`: the seqs of the entries on which it rests. */
+export type DeadlineView = {
+  track: string;
+  due: Edtf | null;
+  /** The code of the party that owes it; null where it concerns all. */
+  owner: string | null;
+  what: Text;
+  rule: DeadlineRule;
+  basis: number[];
+  state: DeadlineState;
+  /** Of the action or the round. */
+  number?: number;
+  /** The article of the final clauses that gives it. */
+  article?: Text;
+  /** The slugs of the desks that have the track, where the own side owes it or all do. */
+  assignedTo?: string[];
+};
+
 /** How many articles of the draft are agreed, of those that were not dropped. */
 export type TextAgreed = { agreed: number; total: number };
 

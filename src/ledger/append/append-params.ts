@@ -8,8 +8,16 @@ import { activityAt, listKeysOf } from '../list-keys.js';
 import type { TrackSnapshot } from '../load-track.js';
 import type { PublicTransition } from '../public-log.js';
 import type { StoredRow } from '../rows.js';
-import type { CUTS, LIFTED } from '../sql/append.sql.js';
-import type { EMBARGOES, HEADS, LEDGER, PUBLIC_LOG, SOURCES, STATUSES } from '../sql/tables.sql.js';
+import type { CUTS, LIFTED, WITHDRAWN } from '../sql/append.sql.js';
+import type {
+  DEADLINES,
+  EMBARGOES,
+  HEADS,
+  LEDGER,
+  PUBLIC_LOG,
+  SOURCES,
+  STATUSES,
+} from '../sql/tables.sql.js';
 
 /** A source that an entry brings with it. Its id is a hash of its content. */
 export type NewSource = RowOf<typeof SOURCES, { title: Text; publisher: Text }>;
@@ -24,6 +32,8 @@ export type AppendTables = {
   cuts: RecordOf<typeof CUTS>[];
   embargoes: RecordOf<typeof EMBARGOES>[];
   lifted: RecordOf<typeof LIFTED>[];
+  deadlines: RecordOf<typeof DEADLINES>[];
+  withdrawn: RecordOf<typeof WITHDRAWN>[];
 };
 
 export const emptyTables = (sources: NewSource[]): AppendTables => ({
@@ -35,6 +45,8 @@ export const emptyTables = (sources: NewSource[]): AppendTables => ({
   cuts: [],
   embargoes: [],
   lifted: [],
+  deadlines: [],
+  withdrawn: [],
 });
 
 /** In the order in which the statement numbers them. */
@@ -49,6 +61,8 @@ export function* appendParams(tables: AppendTables): Steps<string[]> {
     tables.cuts,
     tables.embargoes,
     tables.lifted,
+    tables.deadlines,
+    tables.withdrawn,
   ]) {
     parameters.push(yield* jsonOf(rows));
   }

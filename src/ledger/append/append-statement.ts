@@ -14,14 +14,16 @@ export function* appendStatement(tables: AppendTables): Steps<QueryConfig> {
 
 export const generalStatement = (values: string[]): QueryConfig => ({ name: 'append', text: APPEND, values });
 
-/** The shape of one entry that comes last in its track's logs; null if the rows are anything else. */
+/** The shape of one entry that comes last in its track's logs; null if the rows are anything else, or if
+ * deadlines change. */
 export function entryShape(tables: AppendTables): EntryShape | null {
-  const { heads, sources, ledger, publicLog, statuses, cuts, embargoes, lifted } = tables;
+  const { heads, sources, ledger, publicLog, statuses, embargoes } = tables;
+  const others = [tables.cuts, tables.lifted, tables.deadlines, tables.withdrawn];
   const isOne = heads.length === 1 && ledger.length === 1 && publicLog.length <= 1;
   // A late entry writes the statuses after it again, a correction its own.
   const addsStatuses =
     ledger[0]?.corrects === null && new Set(statuses.map((one) => one.public)).size === statuses.length;
-  if (!isOne || !addsStatuses || cuts.length > 0 || lifted.length > 0) return null;
+  if (!isOne || !addsStatuses || others.some(({ length }) => length > 0)) return null;
   return {
     ledger: 1,
     publicLog: publicLog.length,

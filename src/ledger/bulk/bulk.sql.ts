@@ -1,6 +1,15 @@
 import { names, recordset } from '../../db/columns.js';
-import { CUTS, LIFTED } from '../sql/append.sql.js';
-import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, STATUSES, UNNUMBERED } from '../sql/tables.sql.js';
+import { CUTS, LIFTED, WITHDRAWN } from '../sql/append.sql.js';
+import {
+  DEADLINES,
+  EMBARGOES,
+  HEADS,
+  LEDGER,
+  LOG_ENDS,
+  PUBLIC_LOG,
+  STATUSES,
+  UNNUMBERED,
+} from '../sql/tables.sql.js';
 
 /** Positions of a track whose statuses are written again. */
 export const SPANS = { trackId: 'integer', public: 'boolean', first: 'integer', last: 'integer' } as const;
@@ -14,6 +23,7 @@ export const COPIED = {
   publicLog: { table: 'public_log', columns: PUBLIC_LOG },
   statuses: { table: 'statuses', columns: STATUSES },
   embargoes: { table: 'embargoes', columns: EMBARGOES },
+  deadlines: { table: 'deadlines', columns: DEADLINES },
 } as const;
 
 /**
@@ -29,7 +39,7 @@ const tracksIn = `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_arra
 export const ANALYZE = `
   ANALYZE (SKIP_LOCKED) tracks (id, slug, twin_id), heads, track_names (track_id, public, slug, kind, codes, words),
     ledger (track_id, seq, type, meeting), public_log (track_id, seq, row_seq),
-    statuses (track_id, public, position, certain_day, activity)`;
+    statuses (track_id, public, position, certain_day, activity), deadlines`;
 
 export const MOVE_HEADS = `
   UPDATE heads h SET version = h.version + 1, (${names(LOG_ENDS)}) = ROW (${names(LOG_ENDS, 'n')})
@@ -48,3 +58,7 @@ export const CUT_STATUSES = `
 export const LIFT_EMBARGOES = `
   DELETE FROM embargoes e USING ${recordset('$1', LIFTED, 'l')}
   WHERE e.track_id = l.track_id AND e.seq = l.seq AND e.track_id = ${tracksIn}`;
+
+export const WITHDRAW_DEADLINES = `
+  DELETE FROM deadlines d USING ${recordset('$1', WITHDRAWN, 'w')}
+  WHERE d.track_id = w.track_id AND d.key = w.key AND d.track_id = ${tracksIn}`;

@@ -1,7 +1,8 @@
-import type { Columns } from '../../db/columns.js';
+import type { Columns, RecordOf } from '../../db/columns.js';
 import { copyIn, copyLine } from '../../db/copy-in.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { AppendTables } from '../append/append-params.js';
+import type { WITHDRAWN } from '../sql/append.sql.js';
 import {
   CLEAR_STATUSES,
   COPIED,
@@ -10,6 +11,7 @@ import {
   MOVE_HEADS,
   type SPANS,
   WAITING,
+  WITHDRAW_DEADLINES,
 } from './bulk.sql.js';
 import type { Sender } from './bulk-write.js';
 
@@ -38,6 +40,7 @@ export function* chunkOf(tables: AppendTables): Steps<Chunk> {
     { text: CLEAR_STATUSES, rows: spansOf(tables) },
     { text: CUT_STATUSES, rows: tables.cuts },
     { text: LIFT_EMBARGOES, rows: tables.lifted },
+    { text: WITHDRAW_DEADLINES, rows: withdrawnOf(tables) },
   ].filter(({ rows }) => rows.length > 0);
   return {
     heads: { json: JSON.stringify(tables.heads), count: tables.heads.length },
@@ -79,4 +82,12 @@ function spansOf({ heads, statuses }: AppendTables): Record<keyof typeof SPANS, 
     spans.set(key, span);
   }
   return [...spans.values()];
+}
+
+/** The deadlines that end, and those that are written again, of tracks that had any. */
+function withdrawnOf({ heads, deadlines, withdrawn }: AppendTables): RecordOf<typeof WITHDRAWN>[] {
+  const isNew = new Set(heads.flatMap(({ trackId, version }) => (version === '0' ? [trackId] : [])));
+  return [...withdrawn, ...deadlines]
+    .filter(({ trackId }) => !isNew.has(trackId))
+    .map(({ trackId, key }) => ({ trackId, key }));
 }

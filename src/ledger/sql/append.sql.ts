@@ -1,11 +1,23 @@
 import { names, recordset } from '../../db/columns.js';
-import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, SOURCES, STATUSES } from './tables.sql.js';
+import {
+  DEADLINES,
+  EMBARGOES,
+  HEADS,
+  LEDGER,
+  LOG_ENDS,
+  PUBLIC_LOG,
+  SOURCES,
+  STATUSES,
+} from './tables.sql.js';
 
 /** The statuses of a track to delete: those beyond so many positions. */
 export const CUTS = { trackId: 'integer', public: 'boolean', positions: 'integer' } as const;
 
 /** The embargoes to delete. */
 export const LIFTED = { trackId: 'integer', seq: 'integer' } as const;
+
+/** The deadlines to delete. */
+export const WITHDRAWN = { trackId: 'integer', key: 'text' } as const;
 
 /**
  * The tracks that a parameter names. PostgreSQL guesses a hundred rows for any recordset. With a growing table it
@@ -15,7 +27,8 @@ const tracksIn = (parameter: string): string =>
   `ANY (ARRAY(SELECT (row ->> 'trackId')::integer FROM jsonb_array_elements(${parameter}::jsonb) row))`;
 
 /**
- * The one statement that writes: heads, ledger, public log, statuses and unnumbered rows at once. Each parameter is a
+ * The one statement that writes: heads, ledger, public log, statuses, deadlines and unnumbered rows at
+ * once. Each parameter is a
  * JSON array of rows (append-params.ts). Nothing is written unless every head still has the version that was read;
  * `won` says so. It waits for no lock on a head: where another writer has one, that writer wins. Upserts and cuts of
  * statuses rewrite the suffix that a late entry or a correction changed.
@@ -64,5 +77,13 @@ WITH moved AS (
   DELETE FROM embargoes e
   USING ${recordset('$8', LIFTED, 'l')}, race
   WHERE won AND e.track_id = l.track_id AND e.seq = l.seq AND e.track_id = ${tracksIn('$8')}
+), owed AS (
+  INSERT INTO deadlines (${names(DEADLINES)})
+  SELECT d.* FROM ${recordset('$9', DEADLINES, 'd')}, race WHERE won
+  ON CONFLICT (track_id, key) DO UPDATE SET (${names(DEADLINES)}) = ROW (${names(DEADLINES, 'excluded')})
+), withdrawn AS (
+  DELETE FROM deadlines d
+  USING ${recordset('$10', WITHDRAWN, 'w')}, race
+  WHERE won AND d.track_id = w.track_id AND d.key = w.key AND d.track_id = ${tracksIn('$10')}
 )
 SELECT won FROM race`;

@@ -1,5 +1,5 @@
 import { names, recordset } from '../../db/columns.js';
-import { LIST_KEYS, STATUSES } from './tables.sql.js';
+import { DEADLINES, LIST_KEYS, STATUSES } from './tables.sql.js';
 
 const { trackId, public: isPublic, position, activity, state } = STATUSES;
 
@@ -20,3 +20,10 @@ export const WRITE_STATES = `
 export const WRITE_KEYS = `
   UPDATE heads h SET fold = $2, (${names(LIST_KEYS)}) = ROW (${names(LIST_KEYS, 'n')})
   FROM ${recordset('$1', { trackId, ...LIST_KEYS }, 'n')} WHERE h.track_id = n.track_id`;
+
+/** $1: ids of tracks. */
+export const CLEAR_DEADLINES = 'DELETE FROM deadlines WHERE track_id = ANY($1)';
+
+/** $1: deadlines of tracks that have none. */
+export const WRITE_DEADLINES = `
+  INSERT INTO deadlines (${names(DEADLINES)}) SELECT d.* FROM ${recordset('$1', DEADLINES, 'd')}`;

@@ -122,6 +122,22 @@ export const TRACK_NAMES = {
 
 export const EMBARGOES = { trackId: 'integer', seq: 'integer', due: 'timestamptz(3)' } as const;
 
+/**
+ * What is owed or foreseen of a track, as its ledger has it at its end. Days are numbers; null is an open end, or no day.
+ */
+export const DEADLINES = {
+  trackId: 'integer',
+  key: 'text',
+  rule: 'text',
+  owner: 'text null',
+  number: 'integer null',
+  dueFirst: 'integer null',
+  dueLast: 'integer null',
+  stated: 'text null',
+  awaits: 'text null',
+  isMet: 'boolean',
+} as const;
+
 export const UNNUMBERED = { public: 'boolean', trackId: 'integer', seq: 'integer' } as const;
 
 export const FEED = { ...UNNUMBERED, position: 'bigint' } as const;
@@ -143,6 +159,7 @@ export const TABLES = {
   statuses: { columns: STATUSES },
   track_names: { columns: TRACK_NAMES },
   embargoes: { columns: EMBARGOES },
+  deadlines: { columns: DEADLINES },
   unnumbered: { columns: UNNUMBERED, leftOut: ['bulk'] },
   feed: { columns: FEED },
   sources: { columns: SOURCES },

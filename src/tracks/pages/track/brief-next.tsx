@@ -4,6 +4,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';
 import { MarkTag } from '../../../ui/mark.js';
+import { isNextRound, nextDeadlinePieces } from '../../../ui/next-deadline.js';
 import type { Page } from '../../../ui/page.js';
 import type { Story } from '../../../ui/story.js';
 import { nextRoundMark } from '../../../ui/story-marks.js';
@@ -40,7 +41,7 @@ type NextProps = { story: Story; steps: NextStep[]; twin: BriefTwin | null; page
 /** For staff: the possible events, those that are not yet possible with the reasons, and the twin rule. */
 export function BriefNext({ story, steps, twin, page }: NextProps) {
   const m = messagesFor(page.language);
-  const { nextRound, stage } = story.track.status;
+  const { nextRound, nextDeadline, stage } = story.track.status;
   const shown = steps.filter(({ type }) => STEPS.includes(type) || STEPS_OF[stage]?.includes(type));
   const possible = shown.filter((step) => step.possible);
   const planned = nextRound && possible.some(({ type }) => type === 'round.held') ? nextRound : null;
@@ -61,6 +62,12 @@ export function BriefNext({ story, steps, twin, page }: NextProps) {
     <section aria-labelledby="next">
       <h2 id="next">{m.t('brief.next')}</h2>
       <ul class="dots">
+        {nextDeadline && !isNextRound(nextDeadline, nextRound) && (
+          <li>
+            {m.t('board.next_deadline')}:{' '}
+            <Pieces pieces={nextDeadlinePieces(nextDeadline, m)} language={page.language} />.
+          </li>
+        )}
         {possible.length > 0 && (
           <li>
             {planned && (

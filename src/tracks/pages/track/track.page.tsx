@@ -18,11 +18,13 @@ import { StatusTags } from '../../../ui/tags.js';
 import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
+import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { AgreedSteps } from './agreed-steps.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
 import { StepTicked } from './step-done.js';
+import { TrackDeadlines } from './track-deadlines.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
 export type { NextStep, TrackLink };
@@ -42,6 +44,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   graph?: MachineGraph;
   /** Proposals that wait for a second person; staff only. */
   proposals?: ProposalView[];
+  /** What is owed or foreseen on the shown day; staff only. */
+  deadlines?: readonly ListedDeadline[];
   /** The key of the buttons that tick a step off; absent for past days (submit-once.ts). */
   token?: string;
   /** The text that was typed as a day or an instant and is not one. */
@@ -129,6 +133,7 @@ export function TrackPage(props: TrackPageProps) {
           <PartiesTable story={props} page={page} />
         </section>
       )}
+      <TrackDeadlines deadlines={props.deadlines ?? []} slug={track.slug} page={page} />
       {page.session.staff && (
         <AgreedSteps
           steps={agreedStepsIn(entries)}

@@ -14,6 +14,8 @@ import { IdGenerator } from '../../../runtime/id-generator.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
 import { nextEventsOf } from '../../commands/refusal-problem.js';
+import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
+import { DeadlinesQuery } from '../../queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { ProposalsQuery } from '../../queries/proposals.query.js';
@@ -44,6 +46,9 @@ const ROWS = 200;
 /** The most proposals that a track's page lists, oldest first. The proposals page has them all. */
 const PROPOSALS = 5;
 
+/** The most deadlines that a track's page lists; the agenda has them all. */
+const DEADLINES = 100;
+
 @Controller()
 export class TrackPages {
   constructor(
@@ -52,6 +57,7 @@ export class TrackPages {
     private readonly transitions: TransitionsQuery,
     private readonly ledger: LedgerReader,
     private readonly proposals: ProposalsQuery,
+    private readonly deadlines: DeadlinesQuery,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -78,6 +84,7 @@ export class TrackPages {
         misread={unreadableParameter(request.http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
+        deadlines={isNow ? await this.owed(slug, request) : []}
         token={isNow && entries.some(({ type }) => type === 'action.agreed') ? this.ids.newId() : undefined}
         graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
@@ -153,6 +160,11 @@ export class TrackPages {
       named.filter((one) => one !== null),
       scope,
     );
+  }
+
+  private async owed(track: string, { scope, http: { caller } }: PageRequest): Promise<ListedDeadline[]> {
+    if (scope === 'public' || caller === null || logFor(scope, track) === 'public') return [];
+    return (await this.deadlines.page({ track, after: null, limit: DEADLINES }, { scope, caller })).items;
   }
 
   private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {

@@ -1,0 +1,100 @@
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller } from '../access/allow.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
+import type { TrackView } from '../domain/values/views.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
+import { slugSchema } from '../tracks/index.js';
+import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
+import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
+import { AgendaPage, WHOSE, type Whose } from './agenda.page.js';
+import { cursorOf, placeOf } from './deadline-cursor.js';
+
+/** Deadlines per page. */
+const PAGE_SIZE = 50;
+
+/** The most agreements that typed words may mean. */
+const MOST_FOUND = 100;
+
+/** Unlike the API, a page ignores invalid query parameters. */
+const askedSchema = z.object({
+  who: z.enum(WHOSE).catch('all'),
+  q: z.string().max(200).catch(''),
+  track: slugSchema.nullable().catch(null),
+  after: z.string().max(400).nullable().catch(null),
+});
+
+/** What is owed, for staff. */
+@Controller('agenda')
+@UseInterceptors(SignInInterceptor)
+export class AgendaPages {
+  constructor(
+    private readonly deadlines: DeadlinesQuery,
+    private readonly tracks: TracksQuery,
+  ) {}
+
+  @Get()
+  @Allow('read', { form: true, anyQuery: true, byDesk: true })
+  async show(@PageRequestOf() { page: asked, scope, caller, http }: PageRequest): Promise<PageResult> {
+    const { who, q, track, after } = askedSchema.parse(http.query);
+    if (scope === 'public') throw noTrack('of yours');
+    const typed = q.trim();
+    const only = track === null ? null : await this.only(track, { scope, caller });
+    const found = typed === '' ? undefined : await this.found(typed, scope);
+    const place = after === null ? null : placeOf(after);
+    const { items, next } = await this.deadlines.page(
+      {
+        ...(only && { track: only.slug }),
+        ...sideOf(who),
+        among: amongOf(who, caller, found),
+        ...{ after: place, limit: PAGE_SIZE },
+      },
+      { scope, caller },
+    );
+    const tracks = await this.named([...new Set(items.map((item) => item.track))], scope);
+    const page = { ...asked, namesakes: await this.tracks.namesakes([...tracks.values()], scope) };
+    return show(
+      <AgendaPage
+        page={page}
+        items={items}
+        tracks={tracks}
+        who={who}
+        hasDesk={caller.desks.length > 0}
+        typed={typed}
+        isUnknown={found?.length === 0}
+        only={only}
+        isFirst={place === null}
+        next={next && cursorOf(next)}
+      />,
+    );
+  }
+
+  private async only(slug: string, { scope, caller }: Pick<PageRequest, 'scope' | 'caller'>) {
+    await this.tracks.mustMay(caller, 'read', [slug]);
+    const track = await this.tracks.one(slug, scope);
+    if (!track) throw noTrack(slug);
+    return track;
+  }
+
+  private found(typed: string, scope: PageRequest['scope']): Promise<string[]> {
+    const within = typeof scope === 'string' ? null : [...scope];
+    return this.tracks.find(typed, { within, twinless: false }, MOST_FOUND);
+  }
+
+  private async named(slugs: string[], scope: PageRequest['scope']): Promise<Map<string, TrackView>> {
+    if (slugs.length === 0) return new Map();
+    return new Map((await this.tracks.list({ slugs }, scope)).map((track) => [track.slug, track]));
+  }
+}
+
+/** A desk owes what its own side owes, and what all parties do. */
+const sideOf = (who: Whose): { side?: 'ours' | 'theirs' } =>
+  who === 'all' ? {} : { side: who === 'theirs' ? 'theirs' : 'ours' };
+
+/** The tracks to which a list is limited, by slug. */
+function amongOf(who: Whose, { desks }: Caller, found: string[] | undefined): string[] | undefined {
+  if (who !== 'desk') return found;
+  const ours = new Set(desks.flatMap(({ tracks }) => [...tracks]));
+  return found ? found.filter((slug) => ours.has(slug)) : [...ours].sort();
+}

@@ -1,0 +1,26 @@
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
+import { names, recordset, selected } from '../../db/columns.js';
+import { DEADLINES } from '../sql/tables.sql.js';
+
+/** One process at a time, until the end of the transaction. */
+export const LOCK_DEADLINES_RENEWAL = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.renewDeadlines}) AS mine`;
+
+/** $1: a day number. Whether any deadline that recurs has passed. */
+export const ANY_PASSED_DEADLINE = `
+  SELECT EXISTS (SELECT FROM deadlines WHERE rule = 'notice_of_end' AND due_last < $1) AS any`;
+
+/**
+ * $1: a day number. $2: after which day, and $3: after which track of that day. $4: how many. Deadlines that have passed
+ * and recur, with the state at the end of their track. A track that is being written is left for the next time.
+ */
+export const PASSED_DEADLINES = `
+  SELECT ${selected(DEADLINES, 'd')}, s.state
+  FROM deadlines d JOIN heads h ON h.track_id = d.track_id
+  JOIN statuses s ON s.track_id = h.track_id AND NOT s.public AND s.position = h.positions
+  WHERE d.rule = 'notice_of_end' AND d.due_last < $1 AND (d.due_last, d.track_id) > ($2, $3)
+  ORDER BY d.due_last, d.track_id LIMIT $4 FOR NO KEY UPDATE OF h SKIP LOCKED`;
+
+/** $1: deadlines to write again. */
+export const RENEW_DEADLINES = `
+  UPDATE deadlines d SET (${names(DEADLINES)}) = ROW (${names(DEADLINES, 'n')})
+  FROM ${recordset('$1', DEADLINES, 'n')} WHERE d.track_id = n.track_id AND d.key = n.key`;
