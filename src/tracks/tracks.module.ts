@@ -22,7 +22,7 @@ import { LogPages } from './pages/log/log.pages.js';
 import { LogEntryForm } from './pages/log/log-entry-form.js';
 import { SuggestedNumbers } from './pages/log/suggested-numbers.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
-import { StepDonePages } from './pages/track/step-done.pages.js';
+import { StepDonePages } from './pages/steps/step-done.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';

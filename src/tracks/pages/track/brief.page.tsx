@@ -21,11 +21,11 @@ import { aboutTalks, textIn } from '../../../ui/story.js';
 import { statusMark, trackMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
+import { BriefSteps } from '../steps/brief-steps.js';
 import { BriefDifferences } from './brief-differences.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
 import { type Footnotes, footnotesOf } from './brief-footnotes.js';
 import { BriefNext } from './brief-next.js';
-import { BriefSteps } from './brief-steps.js';
 import type { NextStep } from './next-steps.js';
 
 export type BriefPageProps = Omit<MomentProps, 'page'> & {

@@ -20,10 +20,10 @@ import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
-import { AgreedSteps } from './agreed-steps.js';
+import { AgreedSteps } from '../steps/agreed-steps.js';
+import { StepTicked } from '../steps/step-done.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
-import { StepTicked } from './step-done.js';
 import { TrackDeadlines } from './track-deadlines.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
