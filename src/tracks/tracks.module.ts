@@ -3,6 +3,7 @@ import { FormsModule } from '../forms/forms.module.js';
 import { Ledger } from '../ledger/ledger.js';
 import { LedgerReader } from '../ledger/ledger-reader.js';
 import { DryRunController } from './api/dry-run.controller.js';
+import { TextController } from './api/text.controller.js';
 import { TracksController } from './api/tracks.controller.js';
 import { TransitionsController } from './api/transitions.controller.js';
 import { CommandHandler } from './commands/command-handler.js';
@@ -29,6 +30,7 @@ import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
+import { TextQuery } from './queries/text/text.query.js';
 import { TrackChoicesQuery } from './queries/track-choices.query.js';
 import { TrackListQuery } from './queries/track-list.query.js';
 import { TracksQuery } from './queries/tracks.query.js';
@@ -62,6 +64,7 @@ const FOR_OTHERS = [
     TracksController,
     TransitionsController,
     DryRunController,
+    TextController,
     LogPages,
     CorrectPages,
     DonePages,
@@ -71,6 +74,7 @@ const FOR_OTHERS = [
   ],
   providers: [
     ...FOR_OTHERS,
+    TextQuery,
     LogEntryForm,
     SuggestedNumbers,
     CorrectionTargets,

@@ -140,7 +140,9 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /v1/tracks/:slug/transitions': seen,
   'GET /v1/tracks/:slug/transitions/:seq': seen,
 
+  'GET /tracks/:slug/text': on('read'),
   'GET /v1/tracks/:slug/next': on('read'),
+  'GET /v1/tracks/:slug/text': on('read'),
   'POST /v1/tracks/:slug/dry-run': on('read'),
   'GET /v1/export': exported,
   'GET /v1/export.jsonl': exported,

@@ -36,6 +36,7 @@ export const REQUESTS: Record<string, string[]> = {
   '/tracks/:slug/history.csv': [`/tracks/${TRACK}/history.csv`],
   '/tracks/:slug/ledger.csv': [`/tracks/${TRACK}/ledger.csv`],
   '/tracks/:slug/log': [`/tracks/${TRACK}/log`],
+  '/tracks/:slug/text': [`/tracks/${TRACK}/text`],
   '/tracks/new': ['/tracks/new'],
   '/v1/board': [
     ...['/v1/board', '/v1/board?sort=name&kind=readmission', '/v1/board?sort=stage', '/v1/board?sort=next'],
@@ -68,6 +69,7 @@ export const REQUESTS: Record<string, string[]> = {
   ],
   '/v1/tracks/:slug': [`/v1/tracks/${TRACK}`, `/v1/tracks/${TRACK}?asOf=2025-12-01`],
   '/v1/tracks/:slug/next': [`/v1/tracks/${TRACK}/next`],
+  '/v1/tracks/:slug/text': [`/v1/tracks/${TRACK}/text`, `/v1/tracks/${TRACK}/text?asOf=2025-12-01`],
   '/v1/tracks/:slug/transitions': [
     `/v1/tracks/${TRACK}/transitions`,
     `/v1/tracks/${TRACK}/transitions?order=effective`,

@@ -10,15 +10,18 @@ const closing = ({ type, occurredOn, seq }: LedgerEvent): AgreedStep['closed'] =
 });
 
 /** The last entry in effective order tells where an article stands; those that it does not name stay as they are. */
-function afterStating(articles: readonly Article[], { seq, occurredOn, data }: LedgerEvent): Article[] {
+export function afterStating(
+  articles: readonly Article[],
+  { seq, occurredOn, data }: Pick<LedgerEvent, 'seq' | 'occurredOn' | 'data'>,
+): Article[] {
   const stated = new Map((data.articles as StatedArticle[]).map(({ ref, state }) => [ref, state]));
   const known = articles.map((article) => {
     const state = stated.get(article.ref);
     if (state === undefined) return article;
+    stated.delete(article.ref);
     return { ...article, state, seq, since: state === article.state ? article.since : occurredOn };
   });
-  const added = [...stated].filter(([ref]) => !articles.some((article) => article.ref === ref));
-  return [...known, ...added.map(([ref, state]) => ({ ref, state, since: occurredOn, seq }))];
+  return [...known, ...[...stated].map(([ref, state]) => ({ ref, state, since: occurredOn, seq }))];
 }
 
 /** What sides took on, and the text by article. */

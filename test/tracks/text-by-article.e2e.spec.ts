@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { StoppedClock } from '../support/clocks.js';
+import { Client, type Service, startService } from '../support/service.js';
+
+type Text = {
+  version: unknown;
+  articles: { ref: string; state: string; since: string; title?: unknown; note?: unknown }[];
+  counts: Record<'agreed' | 'bracketed' | 'open' | 'dropped' | 'total', number>;
+};
+
+let service: Service;
+let admin: Client;
+/** Given: a track with two rounds, each of which stated the text, and one without. */
+beforeAll(async () => {
+  service = await startService({ clock: new StoppedClock('2026-05-07T09:00:00.000Z') });
+  admin = service.admin;
+  await admin.open('treaty', 'agreement');
+  await admin.open('bare', 'agreement');
+  await admin.log(
+    'treaty',
+    { type: 'negotiations.opened', occurredOn: '2025-01-10', visibility: 'public' },
+    { type: 'round.held', occurredOn: '2025-02-20', data: { number: 1 }, visibility: 'public' },
+    stated('2025-02-20', ['2 open', '1 agreed', '3 bracketed'], { version: 'Draft 1' }),
+    { type: 'round.held', occurredOn: '2025-06-12', data: { number: 2 } },
+    stated('2025-06-12', ['3 agreed', '1 agreed', '4 dropped']),
+  );
+  await admin.log('bare', { type: 'negotiations.opened', occurredOn: '2025-01-10', visibility: 'public' });
+  await service.settle();
+}, 60_000);
+afterAll(() => service.close());
+
+const stated = (occurredOn: string, states: string[], more: object = {}) => ({
+  ...{ type: 'text.stated', occurredOn },
+  data: {
+    articles: states.map((one) => one.split(' ')).map(([ref, state]) => ({ ref, state })),
+    ...more,
+  },
+});
+
+const textOf = (slug: string, query = '', as = admin) => as.get<Text>(`/v1/tracks/${slug}/text${query}`);
+const statesOf = ({ articles }: Text) => articles.map(({ ref, state, since }) => `${ref} ${state} ${since}`);
+
+describe('the text by article', () => {
+  it('tells where each article stands and since when, in the order in which they were first named', async () => {
+    const text = await textOf('treaty');
+    expect(statesOf(text)).toEqual([
+      '2 open 2025-02-20',
+      '1 agreed 2025-02-20',
+      '3 agreed 2025-06-12',
+      '4 dropped 2025-06-12',
+    ]);
+    expect(text.version).toBe('Draft 1');
+    expect(text.counts).toEqual({ agreed: 2, bracketed: 0, open: 1, dropped: 1, total: 3 });
+    const { agreed, total } = text.counts;
+    expect((await admin.track('treaty')).status.textAgreed).toEqual({ agreed, total });
+  });
+
+  it('is empty where nothing is stated', async () => {
+    expect(await textOf('bare')).toEqual({
+      version: null,
+      articles: [],
+      counts: { agreed: 0, bracketed: 0, open: 0, dropped: 0, total: 0 },
+    });
+  });
+
+  it('ends as of a day with what had certainly happened by then', async () => {
+    expect(statesOf(await textOf('treaty', '?asOf=2025-06-11'))).toEqual([
+      '2 open 2025-02-20',
+      '1 agreed 2025-02-20',
+      '3 bracketed 2025-02-20',
+    ]);
+    expect((await textOf('treaty', '?asOf=2025-02-19')).articles).toEqual([]);
+    for (const day of ['2025-02-19', '2025-03-01', '2025-06-12', '2026-01-01']) {
+      const { counts } = await textOf('treaty', `?asOf=${day}`);
+      const { textAgreed } = (await admin.track('treaty', `?asOf=${day}`)).status;
+      expect([day, textAgreed]).toEqual([
+        day,
+        counts.total > 0 ? { agreed: counts.agreed, total: counts.total } : null,
+      ]);
+    }
+  });
+
+  it('has a tag, by which it need not be read again', async () => {
+    const first = await admin.fetch('/v1/tracks/treaty/text');
+    const tag = first.headers.get('etag') ?? '';
+    const second = await admin.fetch('/v1/tracks/treaty/text', { headers: { 'if-none-match': tag } });
+    expect(second.status).toBe(304);
+  });
+
+  it.each(['?asOf=2025-13-01', '?asOf=soon', '?nonsense=1'])('refuses %s', async (query) => {
+    const { status, body } = await admin.call('GET', `/v1/tracks/treaty/text${query}`);
+    expect([status, body.code]).toEqual([422, 'validation_failed']);
+  });
+
+  it('is found of no track that does not exist', async () => {
+    expect((await admin.call('GET', '/v1/tracks/none/text')).status).toBe(404);
+  });
+});
+
+describe('who sees the text', () => {
+  it('is nobody who has not signed in, on a public track too', async () => {
+    const { status, body } = await service.anyone.call('GET', '/v1/tracks/treaty/text');
+    expect([status, body.code]).toEqual([401, 'unauthenticated']);
+  });
+
+  it('is a desk of its own tracks only: of others it learns no more than that they exist', async () => {
+    // Given a desk with the bare track, and a track that nobody outside may know of
+    await admin.open('hidden', 'agreement');
+    await admin.log('hidden', stated('2025-03-01', ['1 agreed']));
+    await admin.post('/v1/desks', { slug: 'asia', name: 'Asia', tracks: ['bare'] });
+    const made = await admin.call<{ token: string }>('POST', '/v1/tokens', {
+      ...{ name: 'Asia', role: 'officer', desk: 'asia' },
+    });
+    const desk = new Client(service.url, made.body.token);
+    // Then
+    expect((await textOf('bare', '', desk)).articles).toEqual([]);
+    expect((await desk.call('GET', '/v1/tracks/treaty/text')).status).toBe(403);
+    expect((await desk.call('GET', '/v1/tracks/hidden/text')).status).toBe(404);
+    expect((await desk.track('treaty')).status).not.toHaveProperty('textAgreed');
+  });
+});
+
+describe('a change of the past', () => {
+  it('takes back what an annulled entry stated, and follows an amended one', async () => {
+    // Given three statements of a text
+    await admin.open('corrected', 'agreement');
+    const [, second, third] = await admin.log(
+      'corrected',
+      stated('2025-02-01', ['1 open']),
+      stated('2025-03-01', ['1 bracketed', '2 open']),
+      stated('2025-04-01', ['1 agreed'], { version: 'Draft 3' }),
+    );
+    expect(statesOf(await textOf('corrected'))).toEqual(['1 agreed 2025-04-01', '2 open 2025-03-01']);
+    // When the third is annulled, then the second stands, and the version was never stated
+    await admin.annul('corrected', third?.seq ?? 0);
+    expect(statesOf(await textOf('corrected'))).toEqual(['1 bracketed 2025-03-01', '2 open 2025-03-01']);
+    expect((await textOf('corrected')).version).toBeNull();
+    // When the second is amended: another date, and without the second article
+    const { occurredOn, data } = stated('2025-03-15', ['1 bracketed']);
+    await admin.amend('corrected', second?.seq ?? 0, { occurredOn, data });
+    expect(statesOf(await textOf('corrected'))).toEqual(['1 bracketed 2025-03-15']);
+    // When the third is amended after all, then it stands again
+    await admin.amend('corrected', third?.seq ?? 0, { occurredOn: '2025-04-02' });
+    expect(statesOf(await textOf('corrected'))).toEqual(['1 agreed 2025-04-02']);
+    expect((await textOf('corrected')).version).toBe('Draft 3');
+  });
+
+  it('puts a late entry where it belongs', async () => {
+    await admin.open('late', 'agreement');
+    await admin.log(
+      'late',
+      stated('2025-04-01', ['1 agreed', '2 open']),
+      stated('2025-02-01', ['2 open', '1 open']),
+    );
+    const text = await textOf('late');
+    expect(statesOf(text)).toEqual(['2 open 2025-02-01', '1 agreed 2025-04-01']);
+  });
+});
