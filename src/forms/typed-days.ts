@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isDay } from '../domain/values/dates.js';
 import type { Day, Instant } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
@@ -51,3 +52,9 @@ export function unreadableParameter(query: unknown, read: Record<string, unknown
   const [name] = Object.keys(read).filter((one) => read[one] === undefined && Boolean(typed[one]));
   return name === undefined ? null : String(typed[name]).slice(0, 40);
 }
+
+/** The day and the instant of a page. Unlike the API, a page ignores invalid query parameters. */
+export const typedMoment = z.object({
+  asOf: z.unknown().optional().transform(typedDay),
+  knownAt: z.unknown().optional().transform(typedInstant),
+});

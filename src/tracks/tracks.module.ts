@@ -24,6 +24,7 @@ import { LogEntryForm } from './pages/log/log-entry-form.js';
 import { SuggestedNumbers } from './pages/log/suggested-numbers.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { StepDonePages } from './pages/steps/step-done.pages.js';
+import { TextPages } from './pages/text/text.pages.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
@@ -69,6 +70,7 @@ const FOR_OTHERS = [
     CorrectPages,
     DonePages,
     NewTrackPages,
+    TextPages,
     TrackPages,
     StepDonePages,
   ],

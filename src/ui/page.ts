@@ -71,6 +71,7 @@ export const paths = {
   securityLog: '/security-log',
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
+  text: (slug: string) => `/tracks/${encodeURIComponent(slug)}/text`,
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,

@@ -1,4 +1,4 @@
-import type { Day, Edtf, StatusEvent } from '../domain/values/views.js';
+import type { Day, Edtf, Stage, StatusEvent, TrackView } from '../domain/values/views.js';
 import { date, since, when } from '../i18n/dates.js';
 import { isDay } from '../i18n/edtf.js';
 import type { Messages, Piece } from '../i18n/messages.js';
@@ -67,6 +67,16 @@ function forceClause(story: Story<StatusEvent>, m: Messages, day: Day): Clause {
   return m.pieces(isPast(target, day) ? 'say.was_scheduled' : 'say.scheduled', { date: date(target) });
 }
 
+/** Until the text is agreed as a whole. */
+const TEXT_IN_THE_MAKING: readonly Stage[] = ['exploratory', 'announced', 'negotiating'];
+
+/** Whether the sentence says how far the text is: to those who see the ledger alone. */
+export const tellsText = ({ status: { stage, textAgreed } }: TrackView): boolean =>
+  Boolean(textAgreed) && TEXT_IN_THE_MAKING.includes(stage);
+
+const textClause = ({ track }: Story<StatusEvent>, m: Messages): Clause | undefined =>
+  track.status.textAgreed && tellsText(track) ? m.pieces('text.agreed', track.status.textAgreed) : undefined;
+
 /** The body that met and the place, as far as recorded. */
 function whereOf(entry: StatusEvent | undefined, m: Messages): string {
   if (!entry) return '';
@@ -100,6 +110,7 @@ export function statusSentence(
   const at = status.since ?? entry?.occurredOn;
   const inferred = entry?.type === 'stage.asserted' ? m.pieces('say.inferred') : [];
   const planned = plannedClause(story, m, day);
+  const text = textClause(story, m);
   const head = (key: 'text_agreed' | 'initialled' | 'signed' | 'in_force' | 'terminated' | 'abandoned') =>
     at ? [...m.pieces(`say.${key}`, { when: when(at) }), ...inferred] : [m.t(`stages.${key}`)];
 
@@ -108,14 +119,14 @@ export function statusSentence(
   switch (status.stage) {
     case 'exploratory':
       mark = ': ';
-      clauses = [m.pieces('say.exploratory'), m.pieces('say.not_announced'), planned];
+      clauses = [m.pieces('say.exploratory'), m.pieces('say.not_announced'), text, planned];
       break;
     case 'announced': {
       const where = long ? whereOf(entry, m) : '';
       let first = m.pieces('say.announced_undated');
       if (at && where) first = m.pieces('say.announced_at', { when: when(at), where });
       else if (at) first = m.pieces('say.announced', { when: when(at) });
-      clauses = [[...first, ...inferred], heldClause(story, m, undefined), planned];
+      clauses = [[...first, ...inferred], heldClause(story, m, undefined), text, planned];
       break;
     }
     case 'negotiating': {
@@ -123,7 +134,7 @@ export function statusSentence(
       const first =
         at && long ? m.pieces('say.negotiating_since', { since: since(at) }) : m.pieces('say.negotiating');
       const next = planned ?? (status.roundsHeld > 0 ? m.pieces('say.no_next') : undefined);
-      clauses = [[...first, ...inferred], heldClause(story, m, long ? at : undefined), next];
+      clauses = [[...first, ...inferred], heldClause(story, m, long ? at : undefined), text, next];
       break;
     }
     case 'text_agreed':

@@ -1,6 +1,7 @@
 import type { StatusEvent, TrackView } from '../domain/values/views.js';
 import { type Mark, markOf } from '../i18n/marks.js';
 import type { Page } from './page.js';
+import { tellsText } from './status-sentence.js';
 import { type Hidden, numberIn, type Story } from './story.js';
 
 const PLANS = ['round.planned', 'round.rescheduled'];
@@ -39,6 +40,7 @@ export const STATUS_EVENTS: readonly string[] = [
   'negotiations.abandoned',
   'agreement.superseded',
   'stage.asserted',
+  'text.stated',
   'track.renamed',
 ];
 
@@ -49,10 +51,12 @@ const isPlanOf = (entry: Hidden, number: number | undefined): boolean =>
  * Whether the entry about a planned round is shown: a plan while it is the next round, a cancellation while none is
  * planned.
  */
-function isShown({ status: { nextRound, entryByClauses } }: TrackView, entry: Hidden): boolean {
+function isShown(track: TrackView, entry: Hidden): boolean {
+  const { nextRound, entryByClauses } = track.status;
   if (PLANS.includes(entry.type)) return isPlanOf(entry, nextRound?.number);
   if (entry.type === 'round.cancelled') return nextRound === null;
   if (CLAUSE_ONLY.includes(entry.type)) return Boolean(entryByClauses?.falls);
+  if (entry.type === 'text.stated') return tellsText(track);
   return STATUS_EVENTS.includes(entry.type);
 }
 
@@ -84,6 +88,13 @@ export function nextRoundMark(story: Story<StatusEvent>, { now }: At): Mark | nu
 export const clausesMark = (story: Story, { now }: At): Mark | null =>
   markOf(
     hiddenIn(story).filter(({ type }) => type === 'agreement.signed' || CLAUSE_ONLY.includes(type)),
+    now,
+  );
+
+/** The mark of how far the text is. */
+export const textMark = ({ entries }: Story, { now }: At): Mark | null =>
+  markOf(
+    entries.filter(({ type }) => type === 'text.stated'),
     now,
   );
 

@@ -27,7 +27,7 @@ export class TextController {
   ) {
     const track = await this.tracks.key(slug, 'full');
     if (!track) throw noTrack(slug);
-    const entries = await this.texts.entriesOf(track.id, asOf);
+    const entries = await this.texts.entriesOf(track, { asOf });
     const { version, articles } = textByArticle(entries.filter(({ type }) => type === 'text.stated'));
     return {
       version,

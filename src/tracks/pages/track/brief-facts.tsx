@@ -15,7 +15,7 @@ import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import type { Page } from '../../../ui/page.js';
 import { entryIntoForceSet, forceWords, isOverdue, isPast } from '../../../ui/scheduled.js';
 import { entryInto, numberIn, placeIn, placeName, type Story, sourcesEnd } from '../../../ui/story.js';
-import { clausesMark, nextRoundMark } from '../../../ui/story-marks.js';
+import { clausesMark, nextRoundMark, textMark } from '../../../ui/story-marks.js';
 import { Subtype } from '../../../ui/subtype.js';
 import { Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
@@ -81,6 +81,15 @@ export function BriefFacts({ story, twin, refs, day, page }: FactsProps) {
     m.t('track.talks'),
     `${m.t(`track.talks.${status.talks}`)}; ${m.label('application', status.application).toLocaleLowerCase(page.language)}`,
   ]);
+  // Only those who see the ledger have it.
+  if (status.textAgreed)
+    rows.push([
+      m.t('text.title'),
+      <>
+        {m.t('text.agreed', status.textAgreed)}
+        <MarkTag mark={textMark(story, page)} page={page} />
+      </>,
+    ]);
   const force = entryIntoForceSet(story);
   if (force) rows.push([m.t('track.force'), show(forceWords(force, day, m))]);
   const entry = entryPieces(track, m, { day, ownParty: page.ownParty });

@@ -69,6 +69,11 @@ function Actions({ page, slug }: { page: Page; slug: string }) {
           </li>
         </>
       )}
+      {page.session.staff && (
+        <li>
+          <a href={link(page, paths.text(slug), { asOf, knownAt })}>{t('text.title')}</a>
+        </li>
+      )}
       <li>
         <a href={link(page, paths.history(slug), { knownAt })}>{t('track.history')}</a>
       </li>

@@ -4,7 +4,7 @@ import { Allow } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
-import { typedDay, typedInstant, unreadableParameter } from '../../../forms/typed-days.js';
+import { typedMoment, unreadableParameter } from '../../../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
@@ -27,12 +27,6 @@ import { BriefPage } from './brief.page.js';
 import { HistoryPage } from './history.page.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
-
-/** Unlike the API, a page ignores invalid query parameters. */
-const momentSchema = z.object({
-  asOf: z.unknown().optional().transform(typedDay),
-  knownAt: z.unknown().optional().transform(typedInstant),
-});
 
 /** A seq within PostgreSQL’s integer range; anything else means the first row. */
 const afterSchema = z
@@ -143,7 +137,7 @@ export class TrackPages {
   }
 
   private async read(slug: string, { page: asked, scope, http }: PageRequest) {
-    const moment = momentSchema.parse(http.query);
+    const moment = typedMoment.parse(http.query);
     const track = await this.tracks.one(slug, scope, moment);
     if (!track) throw noTrack(slug);
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../db/database.js';
-import type { Day, Edtf } from '../../../domain/values/views.js';
+import type { Edtf } from '../../../domain/values/views.js';
+import { HistoryQuery, type TrackKey } from '../history.query.js';
+import type { Moment } from '../track-records.js';
 import { TEXT_ENTRIES } from './text.sql.js';
 
 /** An entry that states the text, or a round held, of which only number and place are read. */
@@ -12,17 +14,29 @@ export type TextEntry = {
   data: Record<string, unknown>;
 };
 
+const isOfText = (type: string): type is TextEntry['type'] => type === 'text.stated' || type === 'round.held';
+
 /** What the ledger says of a text by article. It is for those who see the ledger of the track. */
 @Injectable()
 export class TextQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly history: HistoryQuery,
+  ) {}
 
-  /** Statements of the text and rounds held, in effective order, up to the day. */
-  async entriesOf(track: number, asOf?: Day): Promise<TextEntry[]> {
+  /** Statements of the text and rounds held, in effective order. What was known earlier is told by the whole history. */
+  async entriesOf(track: TrackKey, { asOf, knownAt }: Moment): Promise<TextEntry[]> {
+    if (knownAt) {
+      const known = await this.history.knownAt([track], 'full', { asOf, knownAt });
+      const entries = known.get(track.id)?.entries ?? [];
+      return entries.flatMap(({ seq, type, occurredOn, meeting, data }) =>
+        isOfText(type) ? [{ seq, type, occurredOn, meeting, data }] : [],
+      );
+    }
     const { rows } = await this.database.pool.query<TextEntry>({
       name: 'text-entries',
       text: TEXT_ENTRIES,
-      values: [track, asOf ?? null],
+      values: [track.id, asOf ?? null],
     });
     return rows;
   }
