@@ -15,13 +15,18 @@ export function refsIn(text: string, most: number): string[] {
   return [...new Set(refs)];
 }
 
+/** What a range can hold: a number without zeros before it, of the digits that {@link RANGE} reads. */
+const PLAIN = /^(?:0|[1-9]\d{0,3})$/;
+const after = (first: string, steps: number): string | null =>
+  PLAIN.test(first) ? String(Number(first) + steps) : null;
+
 /** The same list as short as it can be written: three numbers in a row are a range. */
 export function rangesOf(refs: readonly string[]): string {
   const parts: string[] = [];
   for (let index = 0; index < refs.length; ) {
     const first = refs[index] as string;
     let last = index;
-    while (/^\d+$/.test(first) && refs[last + 1] === String(Number(first) + last + 1 - index)) last += 1;
+    while (PLAIN.test(refs[last + 1] ?? '') && refs[last + 1] === after(first, last + 1 - index)) last += 1;
     if (last - index >= 2) {
       parts.push(`${first}–${refs[last]}`);
       index = last + 1;
@@ -31,4 +36,21 @@ export function rangesOf(refs: readonly string[]): string {
     }
   }
   return parts.join(', ');
+}
+
+const isNumbered = (ref: string): boolean => /^\d/.test(ref);
+const byNumber = new Intl.Collator('en', { numeric: true });
+
+/** By number. What has none stands before the numbers if it was named before them, else after them. */
+export function inDraftOrder<T>(articles: readonly T[], refOf: (article: T) => string): T[] {
+  const first = articles.findIndex((article) => isNumbered(refOf(article)));
+  if (first === -1) return [...articles];
+  const rest = articles.slice(first);
+  return [
+    ...articles.slice(0, first),
+    ...rest
+      .filter((article) => isNumbered(refOf(article)))
+      .sort((a, b) => byNumber.compare(refOf(a), refOf(b))),
+    ...rest.filter((article) => !isNumbered(refOf(article))),
+  ];
 }

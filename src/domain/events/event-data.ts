@@ -121,7 +121,7 @@ export type ArticleState = (typeof ARTICLE_STATES)[number];
 /** More articles than the longest treaties have. */
 export const MOST_ARTICLES = 500;
 
-const articleSchema = z
+export const statedArticleSchema = z
   .strictObject({
     /** The number or the name by which the draft calls it: 12, 12a, Annex I. */
     ref: line(40),
@@ -132,13 +132,13 @@ const articleSchema = z
   .meta({ id: 'StatedArticle', description: 'Where an article of the draft stands.' });
 
 const articlesSchema = z
-  .array(articleSchema)
+  .array(statedArticleSchema)
   .min(1)
   .max(MOST_ARTICLES)
   .refine((articles) => new Set(articles.map(({ ref }) => ref)).size === articles.length, {
     error: 'must name each article once',
   });
-export type StatedArticle = z.infer<typeof articleSchema>;
+export type StatedArticle = z.infer<typeof statedArticleSchema>;
 
 /** The data of each event of the shared vocabulary. */
 export const EVENT_DATA = {

@@ -1,5 +1,5 @@
-import type { StatedArticle } from '../events/event-data.js';
-import type { AgreedStep, Article, LedgerEvent } from '../facts/context.js';
+import type { AgreedStep, LedgerEvent } from '../facts/context.js';
+import { afterStating } from '../facts/text-by-article.js';
 import type { Edtf } from '../values/views.js';
 import type { Action } from './action.js';
 
@@ -8,21 +8,6 @@ const closing = ({ type, occurredOn, seq }: LedgerEvent): AgreedStep['closed'] =
   on: occurredOn,
   seq,
 });
-
-/** The last entry in effective order tells where an article stands; those that it does not name stay as they are. */
-export function afterStating(
-  articles: readonly Article[],
-  { seq, occurredOn, data }: Pick<LedgerEvent, 'seq' | 'occurredOn' | 'data'>,
-): Article[] {
-  const stated = new Map((data.articles as StatedArticle[]).map(({ ref, state }) => [ref, state]));
-  const known = articles.map((article) => {
-    const state = stated.get(article.ref);
-    if (state === undefined) return article;
-    stated.delete(article.ref);
-    return { ...article, state, seq, since: state === article.state ? article.since : occurredOn };
-  });
-  return [...known, ...[...stated].map(([ref, state]) => ({ ref, state, since: occurredOn, seq }))];
-}
 
 /** What sides took on, and the text by article. */
 export const AGREED: Record<string, Action> = {

@@ -2,7 +2,7 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { daySchema } from '../../domain/events/event-data.js';
-import { articleCounts, textByArticle } from '../../domain/replay/text-by-article.js';
+import { articleCounts, textByArticle } from '../../domain/facts/text-by-article.js';
 import { Described } from '../../http/openapi/described.js';
 import { TextQuery } from '../queries/text/text.query.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';

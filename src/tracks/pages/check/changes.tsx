@@ -16,6 +16,7 @@ import { clausesMark, lastEventMark, nextRoundMark, statusMark } from '../../../
 import { Marked, Pieces } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
 import type { TrackDryRun } from '../../commands/dry-run.js';
+import { ArticleChanges } from './article-changes.js';
 
 type Row = { name: string; of: (story: Story) => ComponentChildren; key: (story: Story) => unknown };
 
@@ -160,6 +161,7 @@ export function Changes({ dryRuns, page, m }: ChangesProps) {
             </p>
           )}
           <ChangeTable before={before} after={after} page={page} m={m} />
+          <ArticleChanges before={before} after={after} m={m} />
         </>
       ))}
     </>

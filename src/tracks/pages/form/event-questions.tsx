@@ -77,7 +77,7 @@ function OwnField({ field, sheet, type, hints }: OwnFieldProps) {
         />
       );
     case 'articles':
-      return <ArticlesQuestion sheet={sheet} name={name} />;
+      return <ArticlesQuestion sheet={sheet} name={name} label={label} />;
     case 'clause':
       return <ClauseQuestion sheet={sheet} name={name} />;
     case 'yes':

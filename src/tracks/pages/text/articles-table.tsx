@@ -1,5 +1,5 @@
 import type { ArticleState } from '../../../domain/events/event-data.js';
-import type { ArticleStanding } from '../../../domain/replay/text-by-article.js';
+import type { ArticleStanding } from '../../../domain/facts/text-by-article.js';
 import type { Edtf } from '../../../domain/values/views.js';
 import { date } from '../../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';

@@ -5,7 +5,7 @@ import {
   NOTHING_STATED,
   type TextStanding,
   textAfter,
-} from '../../../domain/replay/text-by-article.js';
+} from '../../../domain/facts/text-by-article.js';
 import { certainlyBefore } from '../../../domain/values/dates.js';
 import type { Edtf } from '../../../domain/values/views.js';
 import type { TextEntry } from '../../queries/text/text.query.js';

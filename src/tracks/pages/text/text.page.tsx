@@ -3,6 +3,7 @@ import type { TrackView } from '../../../domain/values/views.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { trackName } from '../../../i18n/track-names.js';
+import { inDraftOrder } from '../../../ui/article-ranges.js';
 import { Details } from '../../../ui/form.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
@@ -86,7 +87,8 @@ function Stated({ moments, page, m }: StatedProps) {
   const { t, language } = m;
   const now = moments.at(-1);
   if (!now) return null;
-  const { articles, version } = now.text;
+  const { version } = now.text;
+  const articles = inDraftOrder(now.text.articles, ({ ref }) => ref);
   const { counts } = now;
   const change = changeSince(moments);
   const fresh = change?.agreed;

@@ -1,7 +1,6 @@
 import type { ArticleState, StatedArticle } from '../events/event-data.js';
-import type { Article, LedgerEvent } from '../facts/context.js';
-import { afterStating } from '../machine/agreed.js';
 import type { Text } from '../values/text.js';
+import type { Article, LedgerEvent } from './context.js';
 
 /** An entry that states the text, as it now stands. */
 export type TextStatement = Pick<LedgerEvent, 'seq' | 'occurredOn' | 'data'>;
@@ -16,6 +15,21 @@ export type TextStanding = { version: Text | null; articles: readonly ArticleSta
 export type ArticleCounts = Record<ArticleState, number> & { total: number };
 
 export const NOTHING_STATED: TextStanding = { version: null, articles: [] };
+
+/** The last entry in effective order tells where an article stands; those that it does not name stay as they are. */
+export function afterStating(
+  articles: readonly Article[],
+  { seq, occurredOn, data }: TextStatement,
+): Article[] {
+  const stated = new Map((data.articles as StatedArticle[]).map(({ ref, state }) => [ref, state]));
+  const known = articles.map((article) => {
+    const state = stated.get(article.ref);
+    if (state === undefined) return article;
+    stated.delete(article.ref);
+    return { ...article, state, seq, since: state === article.state ? article.since : occurredOn };
+  });
+  return [...known, ...[...stated].map(([ref, state]) => ({ ref, state, since: occurredOn, seq }))];
+}
 
 /** The state of an article is the machine's; the words stand in the entries alone. */
 export function textAfter({ version, articles }: TextStanding, statement: TextStatement): TextStanding {
