@@ -21,7 +21,7 @@ beforeAll(async () => {
     { type: 'negotiations.opened', occurredOn: '2025-01-10', visibility: 'public' },
     { type: 'round.held', occurredOn: '2025-02-20', data: { number: 1 }, visibility: 'public' },
     stated('2025-02-20', ['2 open', '1 agreed', '3 bracketed'], { version: 'Draft 1' }),
-    { type: 'round.held', occurredOn: '2025-06-12', data: { number: 2 } },
+    { type: 'round.held', occurredOn: '2025-06-12', data: { number: 2 }, visibility: 'public' },
     stated('2025-06-12', ['3 agreed', '1 agreed', '4 dropped']),
   );
   await admin.log('bare', { type: 'negotiations.opened', occurredOn: '2025-01-10', visibility: 'public' });
@@ -117,6 +117,55 @@ describe('who sees the text', () => {
     expect((await desk.call('GET', '/v1/tracks/treaty/text')).status).toBe(403);
     expect((await desk.call('GET', '/v1/tracks/hidden/text')).status).toBe(404);
     expect((await desk.track('treaty')).status).not.toHaveProperty('textAgreed');
+  });
+});
+
+describe('the pages', () => {
+  const pageOf = async (path: string, as: Client) => {
+    const answer = await as.fetch(path, { redirect: 'manual', headers: { 'accept-language': 'en' } });
+    return { status: answer.status, location: answer.headers.get('location'), html: await answer.text() };
+  };
+  const SAID = '2 of 3 articles agreed';
+
+  it('tell it to staff, marked as internal where every other entry is public', async () => {
+    for (const path of ['/', '/tracks/treaty', '/brief/treaty', '/tracks/treaty/text'])
+      expect([path, (await pageOf(path, admin)).html]).toEqual([path, expect.stringContaining(SAID)]);
+    const { html } = await pageOf('/?q=treaty', admin);
+    expect(html).toMatch(
+      /2 of 3 articles agreed[^<]*(?:<span class="tag">stalled<\/span>\s*)?<span class="tag">internal/,
+    );
+  });
+
+  it('tell the public nothing of it: not on the page, and not that there is one', async () => {
+    for (const path of ['/', '/tracks/treaty', '/brief/treaty']) {
+      const { status, html } = await pageOf(path, service.anyone);
+      expect([path, status, html.includes('articles'), html.includes('/tracks/treaty/text')]).toEqual([
+        ...[path, 200],
+        ...[false, false],
+      ]);
+    }
+    const asked = await pageOf('/tracks/treaty/text', service.anyone);
+    expect([asked.status, asked.location]).toEqual([303, '/sign-in?next=%2Ftracks%2Ftreaty%2Ftext']);
+    expect(asked).toEqual({
+      ...(await pageOf('/tracks/hidden-from-all/text', service.anyone)),
+      location: asked.location,
+    });
+  });
+
+  it('show what was known at an instant, and an earlier day', async () => {
+    const then = await pageOf('/tracks/treaty/text?asOf=2025-03-01', admin);
+    expect(then.html).toContain('1 of 3 articles agreed');
+    const before = await pageOf('/tracks/treaty/text?knownAt=2026-05-06', admin);
+    expect(before.html).toContain('No state of the text is recorded up to this day.');
+    const known = await pageOf('/tracks/treaty/text?knownAt=2026-05-08', admin);
+    expect(known.html).toContain(SAID);
+    expect((await pageOf('/tracks/treaty/text?asOf=soon', admin)).html).toContain('soon');
+  });
+
+  it('say what to do where nothing is stated, and are not there for a track that is not', async () => {
+    expect((await pageOf('/tracks/bare/text', admin)).html).toContain('/tracks/bare/log?type=text.stated');
+    expect((await pageOf('/tracks/none/text', admin)).status).toBe(404);
+    expect((await pageOf('/tracks/bare', admin)).html).toContain('href="/tracks/bare/text"');
   });
 });
 

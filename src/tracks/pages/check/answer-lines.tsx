@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
+import { EVENT_DATA, type EventType, type StatedArticle } from '../../../domain/events/event-data.js';
 import type { NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
 import { formatInstant } from '../../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
@@ -15,6 +15,7 @@ import { TrackName } from '../../../ui/track-name.js';
 import { fieldsOf } from '../form/fields.js';
 import type { EntryAnswers, NewAnswers } from '../form/read-entry.js';
 import type { NewStep } from '../form/steps-question.js';
+import { ArticleAnswers } from './article-changes.js';
 import type { AnswerLine } from './check.page.js';
 
 /** The id of the form field for a field of the data. */
@@ -169,6 +170,7 @@ const LANGUAGES_OF = (value: unknown): string[] =>
 /** A value as read; a text in every language given. */
 function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Messages }) {
   const languages = LANGUAGES_OF(value);
+  if (name === 'articles') return <ArticleAnswers articles={value as StatedArticle[]} m={m} />;
   if (languages.length < 2) return <Value name={name} value={value} m={m} />;
   const texts = value as Record<string, string>;
   return (

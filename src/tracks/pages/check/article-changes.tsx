@@ -1,9 +1,11 @@
-import type { ArticleState } from '../../../domain/events/event-data.js';
+import type { ArticleState, StatedArticle } from '../../../domain/events/event-data.js';
 import { articleCounts, textByArticle } from '../../../domain/facts/text-by-article.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { rangesOf } from '../../../ui/article-ranges.js';
 import { Columns } from '../../../ui/columns.js';
+import { Value } from '../../../ui/entry-facts.js';
 import type { Story } from '../../../ui/story.js';
+import { Words } from '../../../ui/text.js';
 
 type Change = { refs: string[]; from: ArticleState | null; to: ArticleState | null };
 
@@ -28,6 +30,23 @@ function changesOf(before: ReadonlyMap<string, ArticleState>, after: ReadonlyMap
   }
   const changed = [...changes.values()];
   return { changed, kept: refs.length - changed.reduce((sum, each) => sum + each.refs.length, 0) };
+}
+
+/** Articles by state, and the titles and notes that were given with them. */
+export function ArticleAnswers({ articles, m }: { articles: readonly StatedArticle[]; m: Messages }) {
+  const words = articles.filter(({ title, note }) => title !== undefined || note !== undefined);
+  return (
+    <>
+      <Value name="articles" value={articles} m={m} />
+      {words.map(({ ref, title, note }) => (
+        <div>
+          {ref}: {title && <Words text={title} language={m.language} />}
+          {title && note && '; '}
+          {note && <Words text={note} language={m.language} />}
+        </div>
+      ))}
+    </>
+  );
 }
 
 /** What the text is by article, now and after; nothing where no article changes its state. */
