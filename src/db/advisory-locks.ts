@@ -20,6 +20,8 @@ export const ADVISORY_LOCKS = {
   indexForSearch: 727_280,
   /** Deadlines that recur: one process at a time gives them their next day. */
   renewDeadlines: 727_281,
+  /** Deadlines: one process at a time says which are near and which have passed. */
+  alertDeadlines: 727_282,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

@@ -6,6 +6,7 @@ import { DeliveriesController } from './api/deliveries.controller.js';
 import { EndpointsController } from './api/endpoints.controller.js';
 import { EventTypesController } from './api/event-types.controller.js';
 import { Claims } from './deliveries/claims.js';
+import { DeadlineMonitor } from './deliveries/deadline-monitor.js';
 import { Deliveries } from './deliveries/deliveries.js';
 import { DeliveryMetrics } from './deliveries/delivery-metrics.js';
 import { DeliveryPruner } from './deliveries/delivery-pruner.js';
@@ -62,6 +63,7 @@ import { WebhookSettings } from './sending/settings.js';
     DeliveryMetrics,
     DeliveryPruner,
     TrackMonitor,
+    DeadlineMonitor,
   ],
 })
 export class WebhooksModule {}

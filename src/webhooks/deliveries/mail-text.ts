@@ -1,5 +1,12 @@
 import { visible } from '../../domain/values/characters.js';
-import type { Instant, NextRound, StatusEvent, Text, TransitionView } from '../../domain/values/views.js';
+import type {
+  DeadlineView,
+  Instant,
+  NextRound,
+  StatusEvent,
+  Text,
+  TransitionView,
+} from '../../domain/values/views.js';
 import { date } from '../../i18n/dates.js';
 import { type Mark, marked, markOf } from '../../i18n/marks.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
@@ -81,6 +88,15 @@ function linesOf(message: Message, { publicUrl }: Recipient, m: Messages): strin
     }
     case 'track.stalled':
       return [m.t('sentences.stalled', { months: STALLED_AFTER }), ...more];
+    case 'deadline.near':
+    case 'deadline.passed': {
+      const { what, due } = message.data.deadline as Pick<DeadlineView, 'what' | 'due'>;
+      const words = pick(what, m.language).value;
+      return [
+        due === null ? words : m.t('sentences.deadline_due', { what: words, due: m.text([date(due)]) }),
+        ...more,
+      ];
+    }
     case 'endpoint.disabled': {
       const { id, description } = message.data.endpoint as { id: string; description: string };
       return [m.t('mail.endpoint_disabled', { name: description || id })];

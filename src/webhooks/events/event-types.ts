@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../../domain/events/event-data.js';
 import { LANGUAGES } from '../../domain/values/text.js';
 import { messagesFor } from '../../i18n/messages.js';
+import { deadlineSchema } from '../../tracks/queries/deadlines/deadline.schema.js';
 import { statusSchema, transitionSchema } from '../../tracks/queries/views.schema.js';
 import { correctionExampleOf, exampleOf, noticeExampleOf } from './examples.js';
 import {
@@ -36,6 +37,8 @@ const NOTICES: Record<NoticeType, z.ZodType> = {
     round: z.object({ number: z.int(), target: z.string(), place: z.unknown().nullable() }),
   }),
   'track.stalled': z.object(ofTrack),
+  'deadline.near': z.object({ ...ofTrack, deadline: deadlineSchema }),
+  'deadline.passed': z.object({ ...ofTrack, deadline: deadlineSchema }),
   'endpoint.disabled': z.object({
     endpoint: endpoint.extend({
       disabledAt: z.iso.datetime(),

@@ -149,9 +149,15 @@ export function noticeExampleOf(type: NoticeType) {
   const planned = exampleOf('round.planned').data;
   const common = { track: planned.transition.track, seq: 1, status: planned.status, cursor: '44' };
   const endpoint = { id: ID, description: 'Desk for Europe' };
+  const what = { en: 'Send the list of border crossing points' };
+  const deadline = {
+    ...{ track: common.track, due: '2026-03', owner: 'KZ', what, rule: 'action', number: 1, basis: [1] },
+  };
   const data: Record<NoticeType, Record<string, unknown>> = {
     'round.overdue': { ...common, round: planned.status.nextRound },
     'track.stalled': { ...common, status: { ...planned.status, silentDays: 275, stalled: true } },
+    'deadline.near': { ...common, deadline: { ...deadline, state: 'open' } },
+    'deadline.passed': { ...common, deadline: { ...deadline, state: 'overdue' } },
     'endpoint.disabled': {
       endpoint: { ...endpoint, disabledAt: RECORDED, disabledReason: 'failing' },
       cursor: '44',

@@ -8,13 +8,18 @@ export const CORRECTION_TYPES = [
 ] as const;
 
 /** Types of messages that no row of the ledger carries. */
-export const NOTICE_TYPES = ['round.overdue', 'track.stalled', 'endpoint.disabled', 'endpoint.test'] as const;
+export const NOTICE_TYPES = [
+  ...(['round.overdue', 'track.stalled', 'deadline.near', 'deadline.passed'] as const),
+  ...(['endpoint.disabled', 'endpoint.test'] as const),
+] as const;
 export type NoticeType = (typeof NOTICE_TYPES)[number];
 
 /** Types for full audiences only, because they are confidential. */
 export const FULL_AUDIENCE_TYPES: readonly string[] = [
   'transition.published',
   'track.stalled',
+  'deadline.near',
+  'deadline.passed',
   'endpoint.disabled',
 ];
 

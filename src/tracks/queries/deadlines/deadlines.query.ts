@@ -6,7 +6,7 @@ import { effectiveHistory, type Row } from '../../../domain/events/history.js';
 import { byDue, deadlinesOf } from '../../../domain/replay/deadlines.js';
 import { initialState, type State } from '../../../domain/replay/replay.js';
 import { dayNumber } from '../../../domain/values/dates.js';
-import type { Day } from '../../../domain/values/views.js';
+import type { Day, DeadlineView } from '../../../domain/values/views.js';
 import { ownPartyCode } from '../../../i18n/parties.js';
 import { type DeadlineRow, deadlineOf } from '../../../ledger/deadlines/deadline-rows.js';
 import { procedureOf } from '../../../ledger/load-track.js';
@@ -14,7 +14,13 @@ import type { ReadScope } from '../../../ledger/read-scope.js';
 import { Clock } from '../../../runtime/clock.js';
 import { HistoryQuery, type TrackKey } from '../history.query.js';
 import { Values } from '../sql/values.js';
-import { type DeskName, deadlineView, type ListedDeadline, TOLD_EVENTS } from './deadline-view.js';
+import {
+  type DeskName,
+  deadlineView,
+  type ListedDeadline,
+  TOLD_EVENTS,
+  toldDeadline,
+} from './deadline-view.js';
 import {
   DESKS_OF,
   type DeadlineList,
@@ -81,11 +87,16 @@ export class DeadlinesQuery {
     });
   }
 
+  /** Rows as anybody who reads everything is told of them, in their order. */
+  async told(at: ClientBase, rows: readonly DeadlineRow[], today: number): Promise<DeadlineView[]> {
+    return (await this.views(at, rows, today, null)).map(toldDeadline);
+  }
+
   private async views(
     at: ClientBase,
     rows: readonly DeadlineRow[],
     today: number,
-    caller: Caller,
+    caller: Caller | null,
   ): Promise<ListedDeadline[]> {
     const ids = [...new Set(rows.map(({ trackId }) => trackId))];
     if (ids.length === 0) return [];
@@ -117,13 +128,13 @@ export class DeadlinesQuery {
   }
 }
 
-/** Of those that the caller may know: their own, or all for those who read everything. */
+/** Of those that the caller may know: their own, or all for those who read everything, as the service itself does. */
 async function desksOf(
   at: Pick<ClientBase, 'query'>,
   ids: readonly number[],
-  { role, desks }: Caller,
+  caller: Caller | null,
 ): Promise<Map<number, DeskName[]>> {
-  const known = role === null ? desks.map(({ desk }) => desk) : null;
+  const known = caller?.role === null ? caller.desks.map(({ desk }) => desk) : null;
   const { rows } = await at.query<DeskName & { trackId: number }>(DESKS_OF, [ids, known]);
   const byTrack = Map.groupBy(rows, ({ trackId }) => trackId);
   return new Map([...byTrack].map(([id, found]) => [id, found.map(({ slug, name }) => ({ slug, name }))]));
