@@ -1,4 +1,4 @@
-import { isAdministrative } from '../domain/events/event-data.js';
+import { isAboutSteps, isAdministrative } from '../domain/events/event-data.js';
 import type { TransitionView } from '../domain/values/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import { sentence, together } from '../i18n/findings.js';
@@ -118,7 +118,7 @@ function Margin({
             {t('track.correct_link')}
             <span class="vh">, {t('track.entry', { entry: entry.seq })}</span>
           </a>
-          {entry.visibility !== 'public' && (
+          {entry.visibility !== 'public' && !isAboutSteps(entry.type) && (
             <a href={link(page, paths.publish(entry.track, entry.seq))}>
               {t('track.publish_link')}
               <span class="vh">, {t('track.entry', { entry: entry.seq })}</span>

@@ -303,6 +303,18 @@ describe('steps by themselves', () => {
     });
     await browser.send(check, 'record');
     expect((await stepsOf(slug)).at(-1)).toMatchObject({ data: { number: 8, side: 'EU', due: '2026' } });
+    // The form does not ask who may see it, and takes no other answer.
+    expect(form.html).not.toContain('name="visibility"');
+    const asPublic = {
+      occurredOn: '2026-02-04',
+      number: '9',
+      side: 'EU',
+      'what.en': 'x',
+      visibility: 'public',
+    };
+    await browser.send(await browser.send(form, 'check', asPublic), 'record');
+    expect((await stepsOf(slug)).at(-1)).toMatchObject({ data: { number: 9 }, visibility: 'internal' });
+    expect((await browser.visit(`/tracks/${slug}`)).html).not.toContain('/publish"');
   });
 
   it('are offered together; a step is dropped with its reason, from the track', async () => {

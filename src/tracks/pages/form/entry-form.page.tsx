@@ -1,4 +1,4 @@
-import type { EventType } from '../../../domain/events/event-data.js';
+import { type EventType, isAboutSteps } from '../../../domain/events/event-data.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all, isTyped } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
@@ -67,7 +67,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       {isRound && <NextRoundQuestion sheet={sheet} />}
       {isRound && <StepsQuestion {...question} />}
       <SourcesQuestion {...question} type={type} />
-      <VisibilityQuestion sheet={sheet} />
+      {!isAboutSteps(type) && <VisibilityQuestion sheet={sheet} />}
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={sheet.m} />
     </FormPage>

@@ -3,6 +3,7 @@ import {
   citationsSchema,
   EVENT_DATA,
   type EventType,
+  isAboutSteps,
 } from '../../../domain/events/event-data.js';
 import { boundsOf, latestToday } from '../../../domain/values/dates.js';
 import { LANGUAGES, type Text, textSchema } from '../../../domain/values/text.js';
@@ -44,8 +45,10 @@ export function readNewEntry(reader: FormReader, type: EventType): NewAnswers {
   if (tracks.length === 0) reader.wrong('track', 'entry.no_track');
   const entry = readEntry(reader, type);
   const planned = type === 'round.held' ? plannedOf(reader) : null;
+  // Steps are for staff: the form does not ask.
+  const seen = isAboutSteps(type) ? { visibility: 'internal' as const } : visibilityOf(reader);
   const steps = type === 'round.held' ? readSteps(reader) : [];
-  return { ...entry, tracks, planned, steps, ...visibilityOf(reader) };
+  return { ...entry, tracks, planned, steps, ...seen };
 }
 
 export function readEntry(reader: FormReader, type: EventType): EntryAnswers {
