@@ -15,6 +15,8 @@ export const QUESTIONS: Record<string, (slug: string, nth: number) => Asked> = {
   transitions: (slug) => ({ path: `/v1/tracks/${slug}/transitions` }),
   'board page': () => ({ path: '/v1/board' }),
   'board page, filtered': () => ({ path: '/v1/board?kind=agreement&party=QA&stage=signed' }),
+  'agenda, what is owed first': () => ({ path: '/v1/deadlines' }),
+  'agenda, what one party owes': () => ({ path: '/v1/deadlines?owner=KZ' }),
   'board page, as of a day': () => ({ path: '/v1/board?asOf=2024-06-30' }),
   'search of two words': (_, nth) => ({
     path: `/v1/search?q=${encodeURIComponent(SEARCHES[nth % SEARCHES.length] as string)}`,

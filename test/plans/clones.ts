@@ -35,6 +35,7 @@ export async function cloneTracks(client: pg.Client, times: number): Promise<voi
   await copy('ledger', { id: 'gen_random_uuid()', meeting: 'md5(r.meeting::text || c.n)::uuid' });
   await copy('public_log');
   await copy('statuses', { activity: moved('activity'), certain_day: moved('certain_day') });
+  await copy('deadlines', { due_first: 'r.due_first - c.n % 500', due_last: 'r.due_last - c.n % 500' });
   await copy('heads', {
     slug: 'c.slug',
     activity: moved('activity'),

@@ -50,6 +50,16 @@ beforeAll(async () => {
   const first = await startService({ dossier: FOUNDING, clock, database });
   for (const file of ['georgia', 'ukraine', 'russia', 'joining-and-leaving', 'failed-in-parliament'])
     await first.admin.import(`test/fixtures/${file}.yaml`);
+  const { items } = await first.admin.board('?limit=500');
+  for (const { slug } of items)
+    for (const [number, side, due] of [
+      [1, 'KZ', '2026-06-20'],
+      [2, 'EU', '2026-07'],
+      [3, 'KZ', undefined],
+    ] as const) {
+      const data = { number, side, what: 'Send its comments', due };
+      await first.admin.record(slug, { type: 'action.agreed', occurredOn: '2026-05-01', data });
+    }
   await first.settle();
   await first.close();
   const { ownerUrl } = database;

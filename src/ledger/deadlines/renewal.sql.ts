@@ -10,15 +10,24 @@ export const ANY_PASSED_DEADLINE = `
   SELECT EXISTS (SELECT FROM deadlines WHERE rule = 'notice_of_end' AND due_last < $1) AS any`;
 
 /**
- * $1: a day number. $2: after which day, and $3: after which track of that day. $4: how many. Deadlines that have passed
- * and recur, with the state at the end of their track. A track that is being written is left for the next time.
+ * $1: a day number. $2: after which day, and $3: after which track of that day. $4: how many. Locks the tracks of
+ * deadlines that have passed and recur. A track that is being written is left for the next time.
  */
-export const PASSED_DEADLINES = `
+export const LOCK_PASSED_DEADLINES = `
+  SELECT d.track_id AS track, d.due_last AS day
+  FROM deadlines d JOIN heads h ON h.track_id = d.track_id
+  WHERE d.rule = 'notice_of_end' AND d.due_last < $1 AND (d.due_last, d.track_id) > ($2, $3)
+  ORDER BY d.due_last, d.track_id LIMIT $4 FOR NO KEY UPDATE OF h SKIP LOCKED`;
+
+/**
+ * $1: ids of tracks that are locked. The deadlines that recur, with the state at the end of their track. A statement of
+ * its own, because one does not see what its own lock waited for.
+ */
+export const RECURRING_DEADLINES = `
   SELECT ${selected(DEADLINES, 'd')}, s.state
   FROM deadlines d JOIN heads h ON h.track_id = d.track_id
   JOIN statuses s ON s.track_id = h.track_id AND NOT s.public AND s.position = h.positions
-  WHERE d.rule = 'notice_of_end' AND d.due_last < $1 AND (d.due_last, d.track_id) > ($2, $3)
-  ORDER BY d.due_last, d.track_id LIMIT $4 FOR NO KEY UPDATE OF h SKIP LOCKED`;
+  WHERE d.track_id = ANY($1) AND d.rule = 'notice_of_end'`;
 
 /** $1: deadlines to write again. */
 export const RENEW_DEADLINES = `

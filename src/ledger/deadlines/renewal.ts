@@ -5,7 +5,8 @@ import { type DeadlineRow, deadlineRows } from './deadline-rows.js';
 import {
   ANY_PASSED_DEADLINE,
   LOCK_DEADLINES_RENEWAL,
-  PASSED_DEADLINES,
+  LOCK_PASSED_DEADLINES,
+  RECURRING_DEADLINES,
   RENEW_DEADLINES,
 } from './renewal.sql.js';
 
@@ -36,16 +37,12 @@ export async function renewPassedDeadlines(
 ): Promise<RenewalPlace | null> {
   const lock = await at.query<{ mine: boolean }>(LOCK_DEADLINES_RENEWAL);
   if (!lock.rows[0]?.mine) return null;
-  const { rows } = await at.query<DeadlineRow & { state: State }>(PASSED_DEADLINES, [
-    today,
-    day,
-    track,
-    CHUNK,
-  ]);
+  const { rows: places } = await at.query<RenewalPlace>(LOCK_PASSED_DEADLINES, [today, day, track, CHUNK]);
+  const ids = places.map((place) => place.track);
+  const { rows } = await at.query<DeadlineRow & { state: State }>(RECURRING_DEADLINES, [ids]);
   const renewed = rows.flatMap(({ state, trackId, key }) =>
     deadlineRows(trackId, state, today).filter((row) => row.key === key),
   );
   if (renewed.length > 0) await at.query(RENEW_DEADLINES, [JSON.stringify(renewed)]);
-  const last = rows.at(-1);
-  return last && rows.length === CHUNK ? { day: last.dueLast ?? today, track: last.trackId } : null;
+  return places.length === CHUNK ? (places.at(-1) ?? null) : null;
 }
