@@ -65,10 +65,11 @@ export function AgendaPage(props: AgendaProps) {
         </>
       )}
       {items.length > 0 && (
-        <div class={act ? 'due-head acts' : 'due-head'} aria-hidden="true">
+        <div class={act ? 'due-head four' : 'due-head'} aria-hidden="true">
           <span>{t('deadlines.due')}</span>
           <span>{t('deadlines.what')}</span>
           <span>{t('deadlines.owner')}</span>
+          {act && <span>{t('deadlines.done')}</span>}
         </div>
       )}
       {GROUPS.map((name) => {

@@ -1,13 +1,15 @@
 import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow, type Caller } from '../access/allow.js';
+import { Allow, type Caller, maySomewhere } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import type { TrackView } from '../domain/values/views.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
-import { slugSchema } from '../tracks/index.js';
+import { IdGenerator } from '../runtime/id-generator.js';
+import { StepTicked, slugSchema } from '../tracks/index.js';
 import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
+import { actsFor } from './acts.js';
 import { AgendaPage, WHOSE, type Whose } from './agenda.page.js';
 import { cursorOf, placeOf } from './deadline-cursor.js';
 
@@ -32,6 +34,7 @@ export class AgendaPages {
   constructor(
     private readonly deadlines: DeadlinesQuery,
     private readonly tracks: TracksQuery,
+    private readonly ids: IdGenerator,
   ) {}
 
   @Get()
@@ -65,6 +68,8 @@ export class AgendaPages {
         isUnknown={found?.length === 0}
         only={only}
         isFirst={place === null}
+        act={maySomewhere(caller, 'record') ? actsFor(page, caller, this.ids.newId()) : undefined}
+        notice={<StepTicked page={page} />}
         next={next && cursorOf(next)}
       />,
     );

@@ -26,4 +26,5 @@ export { ApprovalReasons } from './pages/check/approval-reasons.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
+export { StepDone, StepTicked } from './pages/steps/step-done.js';
 export { TracksModule } from './tracks.module.js';

@@ -33,7 +33,7 @@ export function DueList({ items, page, tracks, act }: DueListProps) {
             <What item={item} page={page} track={tracks?.get(item.track)} />
           </div>
           <Owner item={item} page={page} />
-          {act && <div class="act">{act(item)}</div>}
+          {act && <div class="doing">{act(item)}</div>}
         </li>
       ))}
     </ol>
@@ -48,7 +48,7 @@ function When({ item: { due, state }, page }: ItemProps) {
   const isNear = due !== null && (isDay(due) || state === 'overdue');
   return (
     <p class="when">
-      {due === null ? t('deadlines.no_day') : <DateText edtf={due} language={language} />}
+      {due === null ? t('deadlines.no_day') : <DateText edtf={due} language={language} />}{' '}
       {state === 'overdue' && <span class="tag">{t('deadlines.overdue')}</span>}
       {state === 'met' && <span class="tag">{t('deadlines.group_met')}</span>}
       {isNear && last && state !== 'met' && <small>{fromToday(last, page)}</small>}

@@ -7,6 +7,7 @@ import {
   type InBrowser,
   overflowOf,
   PHONE,
+  signIn,
   startBrowser,
 } from '../support/browser.js';
 
@@ -99,6 +100,19 @@ describe('the agenda', () => {
     expect(await what()).toHaveLength(7);
     await page.getByRole('link', { name: 'entry 3' }).click();
     expect(page.url()).toMatch(/\/tracks\/kz-uz#entry-3$/);
+    await page.context().close();
+  });
+
+  it('ticks a step off with one button, and stays where it was', async () => {
+    const page = await at.window();
+    await signIn(page, ofDesk);
+    await page.goto('/agenda?who=ours');
+    await page.getByRole('button', { name: /Circulate/ }).click();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toMatch(/^\/agenda\?who=ours&ticked=/);
+    expect(await page.locator('.due h3').allTextContents()).not.toContain('Circulate the minutes');
+    expect(await page.getByRole('status').textContent()).toContain('Step 2 is recorded as done');
+    await page.goto('/agenda?track=kz-uz');
+    expect(await page.locator('section.group').last().innerText()).toContain('Circulate the minutes');
     await page.context().close();
   });
 
