@@ -195,6 +195,15 @@ describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (languag
   });
 });
 
+it('leaves the brief two sheets long', async () => {
+  const page = await at.window({ token });
+  await page.goto('/brief/treaty');
+  await page.emulateMedia({ media: 'print' });
+  const pdf = await page.pdf({ format: 'A4' });
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+  await page.context().close();
+});
+
 it('asks nothing of another host, and the browser complains of nothing', () => {
   expect(at.strayed).toEqual([]);
   expect(at.complaints.filter((line) => !/status of (?:4\d\d)/.test(line))).toEqual([]);

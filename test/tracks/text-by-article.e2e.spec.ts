@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StoppedClock } from '../support/clocks.js';
+import { Browser, newToken, wordsOf } from '../support/forms.harness.js';
 import { Client, type Service, startService } from '../support/service.js';
 
 type Text = {
@@ -166,6 +167,37 @@ describe('the pages', () => {
     expect((await pageOf('/tracks/bare/text', admin)).html).toContain('/tracks/bare/log?type=text.stated');
     expect((await pageOf('/tracks/none/text', admin)).status).toBe(404);
     expect((await pageOf('/tracks/bare', admin)).html).toContain('href="/tracks/bare/text"');
+  });
+});
+
+describe('the form of a correction', () => {
+  it('begins with what was stated, loses no title, and reads a name with a comma as one', async () => {
+    // Given an entry that came by the API
+    await admin.open('by-form', 'agreement');
+    const articles = [
+      { ref: '1', state: 'agreed', title: { en: 'Scope', ru: 'Сфера' } },
+      { ref: '2', state: 'agreed' },
+      { ref: 'Article 3, paragraph 2', state: 'open', note: { en: 'Waits' } },
+    ];
+    const [entry] = await admin.log('by-form', {
+      ...{ type: 'text.stated', occurredOn: '2025-03-01' },
+      data: { articles },
+    });
+    const browser = new Browser(service.url, 'en');
+    await browser.signIn(await newToken(service, 'officer', 'Aigerim'));
+    // When only its version is added
+    const form = await browser.visit(`/tracks/by-form/entries/${entry?.seq}/correct`);
+    const check = await browser.send(form, 'check', {
+      'version.en': 'Draft 1',
+      'because.en': 'It was missing',
+    });
+    expect(wordsOf(check.html)).toContain('Draft 1');
+    const done = await browser.send(check, 'record');
+    expect(done.status).toBe(200);
+    // Then the articles are as they were
+    const text = await textOf('by-form');
+    expect(text.version).toEqual({ en: 'Draft 1' });
+    expect(text.articles.map(({ since: _, ...article }) => article)).toEqual(articles);
   });
 });
 

@@ -23,7 +23,8 @@ const wordsFor = (state: ArticleState, m: Messages): string[] =>
 export const stateWords = (m: Messages): string =>
   ARTICLE_STATES.map((state) => m.label('text', `state.${state}`)).join(', ');
 
-type Record = { line: number; fields: string[] };
+/** `named`: whether the first field is in quotation marks: then it is one name, not a list of numbers. */
+type Record = { line: number; fields: string[]; named: boolean };
 
 /** A field in quotation marks may hold whatever parts fields and lines (RFC 4180), and a mark is doubled in it. */
 const FIELD = /\s*"((?:[^"]|"")*)"[^\S\n]*(?=[;\t\n]|$)|([^;\t\n]*)/y;
@@ -32,13 +33,14 @@ const FIELD = /\s*"((?:[^"]|"")*)"[^\S\n]*(?=[;\t\n]|$)|([^;\t\n]*)/y;
 function recordsIn(text: string): { records: Record[]; open: number | null } {
   const records: Record[] = [];
   let line = 1;
-  let record: Record = { line, fields: [] };
+  let record: Record = { line, fields: [], named: false };
   FIELD.lastIndex = 0;
   while (FIELD.lastIndex <= text.length) {
     const at = FIELD.lastIndex;
     const [whole = '', quoted, plain = ''] = FIELD.exec(text) ?? [];
     FIELD.lastIndex = at + whole.length;
     if (quoted === undefined && plain.trimStart().startsWith('"')) return { records, open: line };
+    if (record.fields.length === 0) record.named = quoted !== undefined;
     record.fields.push((quoted?.replaceAll('""', '"') ?? plain).trim());
     line += whole.split('\n').length - 1;
     const end = text[FIELD.lastIndex] ?? '\n';
@@ -46,7 +48,7 @@ function recordsIn(text: string): { records: Record[]; open: number | null } {
     if (end !== '\n') continue;
     if (record.fields.some(Boolean)) records.push(record);
     line += 1;
-    record = { line, fields: [] };
+    record = { line, fields: [], named: false };
   }
   return { records, open: null };
 }
@@ -63,6 +65,13 @@ function partsOf(fields: readonly string[]): [ref: string, title: string, state:
 const isHead = (state: string, m: Messages): boolean =>
   ['state', m.t('text.state').toLocaleLowerCase(m.language)].includes(state.toLocaleLowerCase(m.language));
 
+/** An article that can only be named in quotation marks, because its name would be read as several. */
+export const isListed = ({ ref }: StatedArticle): boolean => refsIn(ref, MOST_ARTICLES).join() !== ref;
+
+/** Lines that are read as these articles. */
+export const articleLines = (articles: readonly StatedArticle[]): string =>
+  articles.map(({ ref, state }) => `"${ref.replaceAll('"', '""')}"; ; ${state}`).join('\n');
+
 /** The pasted list of articles; up to its first fault. */
 export function readArticleList(typed: string, m: Messages): ArticleList {
   const { records, open } = recordsIn(typed.replaceAll(/\r\n?/g, '\n'));
@@ -72,14 +81,14 @@ export function readArticleList(typed: string, m: Messages): ArticleList {
     articles: [...read.values()],
     fault: { key, params },
   });
-  for (const [index, { line, fields }] of records.entries()) {
+  for (const [index, { line, fields, named }] of records.entries()) {
     if (fields.slice(4).some(Boolean)) return wrong('entry.articles_line_long', { line });
     const [refs, title, word, note] = partsOf(fields);
     if (index === 0 && isHead(word, m)) continue;
     if (refs === '' || word === '') return wrong('entry.articles_line_short', { line });
     const state = states.get(word.toLocaleLowerCase(m.language));
     if (!state) return wrong('entry.articles_line_state', { line, typed: word, states: stateWords(m) });
-    for (const ref of refsIn(refs, MOST_ARTICLES)) {
+    for (const ref of named ? [refs] : refsIn(refs, MOST_ARTICLES)) {
       if (read.has(ref)) return wrong('entry.articles_line_twice', { line, ref });
       const article = statedArticleSchema.safeParse({
         ref,

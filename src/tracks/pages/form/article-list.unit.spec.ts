@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { messagesFor } from '../../../i18n/messages.js';
-import { readArticleList } from './article-list.js';
+import { articleLines, isListed, readArticleList } from './article-list.js';
 
 const en = messagesFor('en');
 const read = (text: string, m = en) => readArticleList(text, m).articles;
@@ -60,6 +60,17 @@ describe('a pasted list of articles', () => {
     ],
   ])('names the line that is wrong: %s', (text, message) => {
     expect(faultOf(text)).toBe(message);
+  });
+
+  it('takes a name in quotation marks whole, as the form of a correction writes it', () => {
+    const articles = [
+      { ref: 'Article 1, paragraph 2', state: 'open' as const },
+      { ref: '"1-3"', state: 'agreed' as const },
+      { ref: '4; 5', state: 'dropped' as const },
+    ];
+    expect(articles.map(isListed)).toEqual([true, false, true]);
+    expect(read(articleLines(articles))).toEqual(articles);
+    expect(isListed({ ref: '1–3', state: 'open' })).toBe(true);
   });
 
   it('is empty where nothing was pasted', () => {

@@ -6,7 +6,7 @@ import { idOf } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { inDraftOrder, rangesOf, refsIn } from '../../../ui/article-ranges.js';
 import { Fieldset, TextArea, TextField } from '../../../ui/form.js';
-import { readArticleList, stateWords } from './article-list.js';
+import { articleLines, isListed, readArticleList, stateWords } from './article-list.js';
 
 const at = (name: string, state: string) => `${name}.${state}`;
 
@@ -75,14 +75,23 @@ function withOthers(article: StatedArticle, recorded: Words = {}): StatedArticle
 }
 
 export function typedArticles(name: string, articles: readonly StatedArticle[]): Typed {
+  const listed = articles.filter(isListed);
   const states = ARTICLE_STATES.map((state): [string, string[]] => [
     at(name, state),
-    [rangesOf(articles.filter((article) => article.state === state).map(({ ref }) => ref))],
+    [
+      rangesOf(
+        articles.filter((article) => article.state === state && !isListed(article)).map(({ ref }) => ref),
+      ),
+    ],
   ]);
   const words = articles.flatMap(({ ref, title, note }) =>
     title === undefined && note === undefined ? [] : [[ref, { title, note }]],
   );
-  return { ...Object.fromEntries(states), [at(name, 'words')]: [JSON.stringify(words)] };
+  return {
+    ...Object.fromEntries(states),
+    [at(name, 'list')]: [articleLines(listed)],
+    [at(name, 'words')]: [JSON.stringify(words)],
+  };
 }
 
 type Words = Pick<StatedArticle, 'title' | 'note'>;
