@@ -167,6 +167,7 @@ describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (languag
       expect(check).toContain(words.note);
       await page.locator('.bar button.main').click();
       await page.waitForURL('**/done');
+      expect(await page.locator('main a[href^="/tracks/treaty/text"]').count()).toBe(1);
       const { admin } = at.service;
       const entry = (await admin.history('treaty')).at(-1);
       expect(entry).toMatchObject({ type: 'text.stated', occurredOn: '2026-03-03', visibility: 'internal' });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StoppedClock } from '../support/clocks.js';
-import { Browser, newToken, wordsOf } from '../support/forms.harness.js';
+import { Browser, formIn, newToken, wordsOf } from '../support/forms.harness.js';
 import { Client, type Service, startService } from '../support/service.js';
 
 type Text = {
@@ -167,6 +167,30 @@ describe('the pages', () => {
     expect((await pageOf('/tracks/bare/text', admin)).html).toContain('/tracks/bare/log?type=text.stated');
     expect((await pageOf('/tracks/none/text', admin)).status).toBe(404);
     expect((await pageOf('/tracks/bare', admin)).html).toContain('href="/tracks/bare/text"');
+  });
+});
+
+describe('after a round', () => {
+  it('the confirmation leads to the form of the text, which begins with the date of the round', async () => {
+    await admin.open('held', 'agreement');
+    const [round] = await admin.log('held', {
+      ...{ type: 'round.held', occurredOn: '2025-11-18/2025-11-20' },
+      data: { number: 3 },
+    });
+    const browser = new Browser(service.url, 'en');
+    await browser.signIn(await newToken(service, 'officer', 'Aigerim'));
+    const done = await browser.visit(`/tracks/held/entries/${round?.seq}/done`);
+    const href = /href="([^"]*type=text\.stated[^"]*)"/.exec(done.html)?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const form = await browser.visit(href);
+    expect(formIn(form.html, 'check').fields).toContainEqual(['occurredOn', '2025-11-18/2025-11-20']);
+    const check = await browser.send(form, 'check', { 'articles.agreed': '1–3', 'articles.open': '4' });
+    await browser.send(check, 'record');
+    const { html } = await browser.visit('/tracks/held/text');
+    expect(wordsOf(html)).toContain('3 of 4 articles agreed; 1 open.');
+    expect(wordsOf(html).replaceAll('\u00a0', ' ')).toContain('After round 3');
+    // A date that is none is left out.
+    const odd = await browser.visit('/tracks/held/log?type=text.stated&on=soon');
+    expect(formIn(odd.html, 'check').fields).toContainEqual(['occurredOn', '']);
   });
 });
 

@@ -12,6 +12,26 @@ import { TrackName } from '../../../ui/track-name.js';
 
 type DoneProps = { page: Page; rows: TransitionView[]; stories: Story[] };
 
+/** What usually follows a round: how far the text is. After a statement of the text: where it stands now. */
+function TextLink({ story: { track }, rows, page }: { story: Story; rows: TransitionView[]; page: Page }) {
+  const { t } = messagesFor(page.language);
+  const own = rows.filter((row) => row.track === track.slug && row.corrects === null);
+  const round = own.find(({ type }) => type === 'round.held');
+  if (own.some(({ type }) => type === 'text.stated'))
+    return (
+      <p>
+        <a href={link(page, paths.text(track.slug))}>{t('text.title')}</a>
+      </p>
+    );
+  if (!round) return null;
+  const query = { type: 'text.stated', on: round.occurredOn };
+  return (
+    <p>
+      <a href={link(page, paths.logEvent(track.slug), query)}>{t('text.record_round')}</a>
+    </p>
+  );
+}
+
 /** Confirms what was recorded, shows the status of each track, and links to the correction form. */
 export function DonePage({ page, rows, stories }: DoneProps) {
   const m = messagesFor(page.language);
@@ -53,6 +73,7 @@ export function DonePage({ page, rows, stories }: DoneProps) {
                 </li>
               ))}
           </ul>
+          <TextLink story={story} rows={rows} page={page} />
         </section>
       ))}
       <p class="inline part">

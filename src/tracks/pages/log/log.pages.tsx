@@ -5,6 +5,7 @@ import { EVENT_TYPES, type EventType } from '../../../domain/events/event-data.j
 import type { TrackView } from '../../../domain/values/views.js';
 import { FormReader } from '../../../forms/reader.js';
 import { addRow, all, isTrackSearch } from '../../../forms/typed.js';
+import { readDate } from '../../../forms/typed-date.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
@@ -79,7 +80,11 @@ export class LogPages {
 
   private async opened(asked: FormRequest): Promise<PageResult> {
     const { type, slug, request } = asked;
-    const { track, number } = request.http.query as { track?: string | string[]; number?: unknown };
+    const { track, number, on } = request.http.query as {
+      track?: string | string[];
+      number?: unknown;
+      on?: unknown;
+    };
     const chosen = slug === null ? [track ?? []].flat() : [slug];
     const offer = await this.offers(request, chosen, '');
     const tracks = tracksIn(offer);
@@ -89,6 +94,8 @@ export class LogPages {
     return this.formWith(asked, offer, {
       track: chosen,
       ...(announcementOf(type) && { occurredOn: [request.page.today] }),
+      // What follows from a round begins with its date.
+      ...(typeof on === 'string' && readDate(on) && { occurredOn: [on] }),
       ...(suggested && { number: [suggested], suggested: [suggested] }),
     });
   }
