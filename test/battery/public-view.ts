@@ -202,6 +202,8 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
     '/board.ics',
     '/sources',
     '/kinds/readmission',
+    // For staff: not even that there is nothing may differ.
+    ...['/agenda', '/v1/deadlines', '/v1/deadlines?track=ra'],
     ...slugs.flatMap((slug) => [
       ...shown.map((query) => `/tracks/${slug}${query}`),
       `/tracks/${slug}?knownAt=${known}`,
@@ -210,6 +212,8 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
       `/tracks/${slug}/ledger.csv`,
       `/tracks/${slug}/feed.atom`,
       `/tracks/${slug}/calendar.ics`,
+      `/tracks/${slug}/text`,
+      `/v1/tracks/${slug}/text`,
       `/brief/${slug}?asOf=${day}`,
     ]),
     ...moments.map((moment) => `/v1/tracks${moment}`),

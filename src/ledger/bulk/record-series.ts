@@ -112,19 +112,22 @@ class SeriesRecorder {
   }
 
   async record(next: () => Promise<SeriesBatch | null>): Promise<void> {
+    // Two batches are read ahead: behind a chunk that is being written the next one would come too late.
     let coming = underway(this.load(next));
+    let after = underway(coming.then(() => this.load(next)));
     let sent: Promise<void> = Promise.resolve();
     let snapshots = new Map<string, TrackSnapshot>();
     try {
       for (let loaded = await coming; loaded; loaded = await coming) {
-        coming = underway(this.load(next));
+        coming = after;
+        after = underway(coming.then(() => this.load(next)));
         if (loaded.snapshots) snapshots = loaded.snapshots;
         const chunk = await this.decide(loaded.batch, snapshots);
         await sent;
         if (chunk) sent = underway(sendChunk(chunk, this.write));
       }
     } finally {
-      await Promise.allSettled([coming, sent]);
+      await Promise.allSettled([coming, after, sent]);
     }
     await sent;
     if (this.rejected.length > 0) throw new CommandRejected(this.rejected, this.undecided);
