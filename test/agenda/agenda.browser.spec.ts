@@ -68,15 +68,14 @@ describe.each(Object.entries(GROUPS))('the agenda in %s', (language, groups) => 
       );
     expect(headings).toEqual(groups);
     expect(await overflowOf(page)).toBe(0);
-    expect(await barriersOn(page)).toEqual([]);
+    // Colours are the same in every language, and take the longest.
+    const colours = language === 'en';
+    expect(await barriersOn(page, { colours })).toEqual([]);
     expect(await faultsOf(await page.content())).toEqual([]);
-    if (process.env.SHOTS)
-      await page.screenshot({
-        path: `${process.env.SHOTS}/agenda-${language}-${viewport.width}.png`,
-        fullPage: true,
-      });
-    await page.emulateMedia({ colorScheme: 'dark' });
-    expect(await contrastOn(page)).toEqual([]);
+    if (colours) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await contrastOn(page)).toEqual([]);
+    }
     await page.context().close();
   });
 });
@@ -136,11 +135,6 @@ describe('what is next', () => {
       path === '/tracks/kz-uz' ? 'Hold round 2' : 'Agreed step 1, Uzbekistan, February 2026, overdue',
     );
     expect(await barriersOn(page)).toEqual([]);
-    if (process.env.SHOTS)
-      await page.screenshot({
-        path: `${process.env.SHOTS}/next${path.replaceAll('/', '-')}.png`,
-        fullPage: true,
-      });
     await page.context().close();
   });
 });

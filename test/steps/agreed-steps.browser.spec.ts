@@ -23,11 +23,11 @@ afterAll(() => at.close());
 
 const VFA = 'kz-eu-visa-facilitation';
 
-async function expectSound(page: Page, script: boolean): Promise<void> {
+async function expectSound(page: Page, language: string, script: boolean): Promise<void> {
   expect(await overflowOf(page)).toBe(0);
   expect(await faultsOf(await page.content())).toEqual([]);
-  // axe is a script itself.
-  if (script) expect(await barriersOn(page)).toEqual([]);
+  // axe is a script itself. Colours are the same in every language, and take the longest.
+  if (script) expect(await barriersOn(page, { colours: language === 'en' })).toEqual([]);
 }
 
 /** Takes the step and the meeting back, so that the next walk starts where this one did. */
@@ -91,10 +91,10 @@ describe('round 2 with three agreed steps', () => {
       }
       await page.fill('#steps-0-due', '15.03.2026');
       await page.fill('#steps-1-due', '2026-02');
-      await expectSound(page, script);
+      await expectSound(page, language, script);
       await page.locator('.bar button.main').click();
       expect(await mainOf(page)).toContain(side);
-      await expectSound(page, script);
+      await expectSound(page, language, script);
       await page.locator('.bar button.main').click();
       await page.waitForURL('**/done');
       await page.goto(`/tracks/${VFA}`);
@@ -103,14 +103,14 @@ describe('round 2 with three agreed steps', () => {
       expect(shown).toContain(side);
       expect(shown).toContain(overdue);
       expect(await list.locator('form.act button').count()).toBe(3);
-      await expectSound(page, script);
+      await expectSound(page, language, script);
       // With the keyboard alone: the button takes the focus and Enter presses it.
       await list.locator('form.act button').first().press('Enter');
       await page.waitForURL(/ticked=/);
       expect(await mainOf(page)).toContain(ticked);
       expect(await mainOf(page)).toContain(done);
       expect(await page.locator('section:has(#steps) form.act button').count()).toBe(2);
-      await expectSound(page, script);
+      await expectSound(page, language, script);
       await page.goto(`/brief/${VFA}`);
       expect(await mainOf(page)).toContain(steps[2]);
       await takeBack();

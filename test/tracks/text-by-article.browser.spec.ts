@@ -71,11 +71,14 @@ async function signedIn(options: Parameters<InBrowser['window']>[0]): Promise<Pa
 }
 
 /** What no page may have: another width than its window, faults of HTML, barriers, pale words in the dark. */
-async function expectSound(page: Page): Promise<void> {
+async function expectSound(page: Page, language: string): Promise<void> {
   await page.evaluate('for (const one of document.querySelectorAll("details")) one.open = true');
   expect(await overflowOf(page)).toBe(0);
   expect(await faultsOf(await page.content())).toEqual([]);
-  expect(await barriersOn(page)).toEqual([]);
+  // Colours are the same in every language, and take the longest.
+  const colours = language === 'en';
+  expect(await barriersOn(page, { colours })).toEqual([]);
+  if (!colours) return;
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await contrastOn(page)).toEqual([]);
   await page.emulateMedia({ colorScheme: 'light' });
@@ -129,10 +132,10 @@ describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (languag
       const main = await mainOf(page);
       expect(main).toContain(words.said);
       expect(main).toContain(words.after);
-      await expectSound(page);
+      await expectSound(page, language);
       await page.goto('/tracks/blank/text');
       expect(await mainOf(page)).toContain(words.none);
-      await expectSound(page);
+      await expectSound(page, language);
       await page.context().close();
     },
   );
@@ -184,14 +187,14 @@ describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (languag
     await page.fill('#occurredOn', '2026-03-03');
     await page.fill('#articles-agreed', '34–36, 34');
     await page.fill('#articles-open', '34');
-    await expectSound(page);
+    await expectSound(page, language);
     await page.locator('.bar button.main').click();
     expect(await page.locator('#articles-open-error').count()).toBe(1);
-    await expectSound(page);
+    await expectSound(page, language);
     await page.fill('#articles-open', '54');
     await page.locator('.bar button.main').click();
     expect(await mainOf(page)).toContain(words.now);
-    await expectSound(page);
+    await expectSound(page, language);
     await page.context().close();
   });
 });
