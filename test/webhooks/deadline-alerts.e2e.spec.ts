@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { ADVISORY_LOCKS } from '../../src/db/advisory-locks.js';
 import { DeadlineMonitor } from '../../src/webhooks/deliveries/deadline-monitor.js';
 import { type Message, receiver, serve } from './webhooks.harness.js';
 
@@ -78,6 +79,17 @@ describe('an agreed step with a day', () => {
       ['deadline.near', 2],
       ['deadline.passed', 1],
     ]);
+  });
+
+  it('is told by this service where another one ended before it had told it', async () => {
+    const { at, look, agree } = await begun();
+    await agree(1, day(3));
+    const other = await at.pool.connect();
+    await other.query(`BEGIN; SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.alertDeadlines})`);
+    expect(await look()).toBe(0);
+    await other.query('ROLLBACK');
+    other.release();
+    expect(await look()).toBe(1);
   });
 
   it('is not told once it is done or the entry was annulled; moved to another day, it is told of that day', async () => {

@@ -83,6 +83,12 @@ export class DeadlineMonitor implements OnApplicationBootstrap, BeforeApplicatio
   }
 
   private async checkOnce(): Promise<number> {
+    const raised = await this.raiseAll();
+    if (raised > 0) this.notifier.notify('deliveries');
+    return raised;
+  }
+
+  private async raiseAll(): Promise<number> {
     const today = this.clock.now().slice(0, 10);
     const { rows } = await this.database.pool.query<{ position: string }>(FANNED_OUT_TO);
     const head = rows[0]?.position ?? '0';
@@ -92,22 +98,24 @@ export class DeadlineMonitor implements OnApplicationBootstrap, BeforeApplicatio
     for (const told of TOLD) {
       for (let isMore = true; isMore; ) {
         const chunk = await this.database.transaction((at) => this.raise(at, told, { today, head }));
+        // Whoever has the lock may die before it is done: this process looks again.
+        if (!chunk) return raised;
         raised += chunk.raised;
         isMore = chunk.found === CHUNK;
       }
     }
     this.looked = looking;
-    if (raised > 0) this.notifier.notify('deliveries');
     return raised;
   }
 
+  /** Null while another process raises them. */
   private async raise(
     at: ClientBase,
     { type, from, to, text }: (typeof TOLD)[number],
     { today, head }: { today: Day; head: string },
-  ): Promise<{ found: number; raised: number }> {
+  ): Promise<{ found: number; raised: number } | null> {
     const lock = await at.query<{ mine: boolean }>(LOCK_DEADLINE_MONITOR);
-    if (!lock.rows[0]?.mine) return { found: 0, raised: 0 };
+    if (!lock.rows[0]?.mine) return null;
     const day = dayNumber(today);
     const values = [type, day + from, day + to, head, CHUNK, ADMINISTRATIVE_EVENTS];
     const { rows } = await at.query<Found>(text, values);
