@@ -6,6 +6,7 @@ import { type LaneLayout, layOutLane, percent } from './chart-layout.js';
 import { ChartLegend } from './chart-legend.js';
 import { axisOf, type ChartStory, laneOf } from './chart-model.js';
 import { ChartTable } from './chart-table.js';
+import { HatchPattern } from './hatch.js';
 import type { Page } from './page.js';
 import { Scroll } from './scroll.js';
 import { commonEnd } from './story.js';
@@ -97,15 +98,7 @@ export function Chart({ stories, day, page }: ChartProps) {
             <title id="chart-title">{title}</title>
             <desc id="chart-desc">{m.t('chart.desc')}</desc>
             <defs>
-              <pattern
-                id="hatch"
-                width="6"
-                height="6"
-                patternUnits="userSpaceOnUse"
-                patternTransform="rotate(45)"
-              >
-                <line class="hatch" y2="6" />
-              </pattern>
+              <HatchPattern />
             </defs>
             {gap && (
               <rect

@@ -3,6 +3,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { Columns } from '../../../ui/columns.js';
 import { DateText } from '../../../ui/dates.js';
 import { Details } from '../../../ui/form.js';
+import { HatchPattern } from '../../../ui/hatch.js';
 import type { Page } from '../../../ui/page.js';
 import { Scroll } from '../../../ui/scroll.js';
 import type { TextMoment } from './text-moments.js';
@@ -49,15 +50,7 @@ export function TextPicture({ moments, earlier, page }: MomentsProps) {
       <figure class="chart tally">
         <svg width="0" height="0" aria-hidden="true">
           <defs>
-            <pattern
-              id="hatch"
-              width="6"
-              height="6"
-              patternUnits="userSpaceOnUse"
-              patternTransform="rotate(45)"
-            >
-              <line class="hatch" y2="6" />
-            </pattern>
+            <HatchPattern />
           </defs>
         </svg>
         <ol>
