@@ -38,6 +38,8 @@ export const CODES_OF: Record<string, readonly string[]> = {
   'no-reservation-between-two@1': ['reservation_between_two'],
 
   'action-is-new@1': ['action_already'],
+  'actions-not-too-many@1': ['too_many_actions'],
+  'articles-not-too-many@1': ['too_many_articles'],
   'action-is-open@1': ['action_unknown', 'action_closed'],
   'text-before-signature@1': ['text_after_signature'],
 

@@ -1,4 +1,4 @@
-import { isByOwnCall } from '../events/event-data.js';
+import { isByOwnCall, MOST_ARTICLES, type StatedArticle } from '../events/event-data.js';
 import { type Context, partiesNow } from '../facts/context.js';
 import { entryByClauses, isMissing, noticeElapses } from '../facts/final-clauses.js';
 import { eventInstead, hasStep } from '../parties/procedures.js';
@@ -29,6 +29,9 @@ const twinInForce: Rule = ({ event }) => {
     ? { code: 'twin_in_force_later', params: { twin, when: later.from } }
     : { code: 'twin_not_in_force', params: { twin } };
 };
+
+/** More steps than the talks on one agreement have. */
+const MOST_ACTIONS = 1_000;
 
 const BEFORE_SIGNATURE: readonly Stage[] = [
   ...(['exploratory', 'announced', 'negotiating', 'text_agreed', 'initialled'] as const),
@@ -153,6 +156,14 @@ export const RULES: Record<string, Rule> = {
           entry: same.closed.seq,
         }
       : null;
+  },
+  /** Each state holds all of them: what one track may have must have an end. */
+  'actions-not-too-many@1': ({ context: { actions } }) =>
+    actions.length < MOST_ACTIONS ? null : { code: 'too_many_actions', params: { most: MOST_ACTIONS } },
+  'articles-not-too-many@1': ({ context: { articles }, event: { data } }) => {
+    const stated = ((data.articles ?? []) as StatedArticle[]).map(({ ref }) => ref);
+    const all = new Set([...articles.map(({ ref }) => ref), ...stated]);
+    return all.size <= MOST_ARTICLES ? null : { code: 'too_many_articles', params: { most: MOST_ARTICLES } };
   },
   'text-before-signature@1': ({ stage }) =>
     BEFORE_SIGNATURE.includes(stage) ? null : { code: 'text_after_signature', params: {} },

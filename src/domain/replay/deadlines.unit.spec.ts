@@ -58,6 +58,23 @@ describe('an agreed step', () => {
   });
 });
 
+describe('what every state of a track holds', () => {
+  it('has an end: a thousand steps, and five hundred articles', () => {
+    const many = between(OPENED);
+    for (let number = 1; number <= 1_000; number += 1)
+      many.log(['action.agreed', '2021', { number, side: 'XA', what: 'x' }]);
+    const another = many.when('action.agreed', '2021', { number: 1_001, side: 'XA', what: 'x' });
+    expect(codes(another.refusals)).toEqual(['too_many_actions']);
+    const articles = (from: number, count: number) =>
+      Array.from({ length: count }, (_, nth) => ({ ref: String(from + nth), state: 'open' }));
+    const stated = between(OPENED, ['text.stated', '2021', { articles: articles(1, 500) }]);
+    expect(stated.when('text.stated', '2021', { articles: articles(1, 500) }).refusals).toEqual([]);
+    expect(codes(stated.when('text.stated', '2021', { articles: articles(500, 2) }).refusals)).toEqual([
+      'too_many_articles',
+    ]);
+  });
+});
+
 describe('a planned round', () => {
   const planned = between(OPENED, ['round.planned', '2020-05-01', { number: 1, target: '2020-09' }]);
 

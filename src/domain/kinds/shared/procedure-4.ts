@@ -17,13 +17,13 @@ export const PROCEDURE_4 = {
   'terms.stated': { hard: ['not-superseded@1'], actions: ['state-terms@2', ...NOTED] },
   'agreement.renewed': { ...PROCEDURE_3['agreement.renewed'], actions: ['renew@1', ...NOTED] },
   'action.agreed': {
-    hard: ['not-superseded@1', 'side-takes-part@1', 'action-is-new@1'],
+    hard: ['not-superseded@1', 'side-takes-part@1', 'action-is-new@1', 'actions-not-too-many@1'],
     actions: ['agree-action@1', ...NOTED],
   },
   'action.done': OF_AN_ACTION,
   'action.dropped': OF_AN_ACTION,
   'text.stated': {
-    hard: ['not-superseded@1'],
+    hard: ['not-superseded@1', 'articles-not-too-many@1'],
     soft: ['text-before-signature@1'],
     actions: ['state-text@1', ...NOTED],
   },
