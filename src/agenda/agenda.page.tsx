@@ -1,19 +1,19 @@
 import type { ComponentChildren } from 'preact';
 import { dayNumber } from '../domain/values/dates.js';
-import type { TrackView } from '../domain/values/views.js';
+import type { Day, TrackView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { ListedDeadline } from '../tracks/queries/deadlines/deadline-view.js';
 import { type DueItem, DueKey, DueList } from '../ui/deadline-list.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
-import { link, type Page, paths, samePage } from '../ui/page.js';
+import { link, type Page, paths, type Query, samePage } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
-import { endsAfter, GROUPS, type GroupName, groupOf } from './groups.js';
+import { endsAfter, fridayAfter, GROUPS, type GroupName, groupOf } from './groups.js';
 
 /** Whose deadlines are listed. */
-export const WHOSE = ['all', 'desk', 'ours', 'theirs'] as const;
+export const WHOSE = ['all', 'mine', 'desk', 'ours', 'theirs'] as const;
 export type Whose = (typeof WHOSE)[number];
 
 export type AgendaProps = {
@@ -24,6 +24,8 @@ export type AgendaProps = {
   who: Whose;
   /** Whether the reader works for a desk. */
   hasDesk: boolean;
+  /** What may fall due until this day, and no later. */
+  by: Day | null;
   /** What was typed to find an agreement. */
   typed: string;
   isUnknown: boolean;
@@ -54,7 +56,7 @@ export function AgendaPage(props: AgendaProps) {
       {props.notice}
       <p class="lede">{t('deadlines.lede')}</p>
       <Filters {...props} m={m} />
-      {only && <OnlyTrack track={only} page={page} m={m} />}
+      {only ? <OnlyTrack track={only} page={page} m={m} /> : <Until {...props} m={m} />}
       {items.length === 0 && (
         <>
           <p class="say">{t('deadlines.none')}</p>
@@ -114,8 +116,10 @@ function Bounds({ name, page, m }: { name: GroupName; page: Page; m: Messages })
   return pieces && <small>{<Pieces pieces={pieces} language={page.language} />}</small>;
 }
 
-function Filters({ page, who, hasDesk, typed, isUnknown, m: { t } }: WithMessages) {
-  const choices = WHOSE.filter((one) => one !== 'desk' || hasDesk);
+function Filters({ page, who, hasDesk, by, typed, isUnknown, m: { t } }: WithMessages) {
+  const choices = WHOSE.filter(
+    (one) => (one !== 'desk' || hasDesk) && (one !== 'mine' || page.session.person !== undefined),
+  );
   const first = { after: null, track: null };
   return (
     <div class="over">
@@ -138,6 +142,7 @@ function Filters({ page, who, hasDesk, typed, isUnknown, m: { t } }: WithMessage
           <input type="hidden" name="lang" value={page.language} />
         )}
         {who !== 'all' && <input type="hidden" name="who" value={who} />}
+        {by && <input type="hidden" name="by" value={by} />}
         <div>
           <label for="agreement">{t('deadlines.agreement')}</label>
           <input
@@ -170,6 +175,24 @@ function OnlyTrack({ track, page, m: { t } }: { track: TrackView; page: Page; m:
         <TrackName track={track} page={page} />
       </a>
       {after} <a href={link(page, paths.agenda)}>{t('deadlines.show_all')}</a>
+    </p>
+  );
+}
+
+/** Until which day deadlines are listed, with a link that drops it; or a link to those until Friday. */
+function Until({ page, by, m }: WithMessages) {
+  const { t } = m;
+  const here = (changes: Query) => samePage(page, { after: null, ...changes });
+  if (by === null)
+    return (
+      <p>
+        <a href={here({ by: fridayAfter(page.today) })}>{t('deadlines.until_friday')}</a>
+      </p>
+    );
+  return (
+    <p class="note">
+      <Pieces pieces={m.pieces('deadlines.only_until', { date: date(by) })} language={m.language} />{' '}
+      <a href={here({ by: null })}>{t('deadlines.any_day')}</a>
     </p>
   );
 }

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { Allow, type Caller, maySomewhere } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import type { TrackView } from '../domain/values/views.js';
+import { typedDay } from '../forms/typed-days.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { StepTicked, slugSchema } from '../tracks/index.js';
-import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
+import { type DeadlineRequest, DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { actsFor } from './acts.js';
 import { AgendaPage, WHOSE, type Whose } from './agenda.page.js';
@@ -19,11 +20,17 @@ const PAGE_SIZE = 50;
 /** The most agreements that typed words may mean. */
 const MOST_FOUND = 100;
 
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
 /** Unlike the API, a page ignores invalid query parameters. */
 const askedSchema = z.object({
   who: z.enum(WHOSE).catch('all'),
   q: z.string().max(200).catch(''),
   track: slugSchema.nullable().catch(null),
+  by: z
+    .unknown()
+    .optional()
+    .transform((typed) => typedDay(typed) ?? null),
   after: z.string().max(400).nullable().catch(null),
 });
 
@@ -40,7 +47,7 @@ export class AgendaPages {
   @Get()
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
   async show(@PageRequestOf() { page: asked, scope, caller, http }: PageRequest): Promise<PageResult> {
-    const { who, q, track, after } = askedSchema.parse(http.query);
+    const { who, q, track, by, after } = askedSchema.parse(http.query);
     if (scope === 'public') throw noTrack('of yours');
     const typed = q.trim();
     const only = track === null ? null : await this.only(track, { scope, caller });
@@ -48,8 +55,8 @@ export class AgendaPages {
     const place = after === null ? null : placeOf(after);
     const { items, next } = await this.deadlines.page(
       {
-        ...(only && { track: only.slug }),
-        ...sideOf(who),
+        ...(only ? { track: only.slug } : { by: by ?? undefined }),
+        ...ownedBy(who, caller),
         among: amongOf(who, caller, found),
         ...{ after: place, limit: PAGE_SIZE },
       },
@@ -63,6 +70,7 @@ export class AgendaPages {
         items={items}
         tracks={tracks}
         who={who}
+        by={by}
         hasDesk={caller.desks.length > 0}
         typed={typed}
         isUnknown={found?.length === 0}
@@ -93,9 +101,12 @@ export class AgendaPages {
   }
 }
 
-/** A desk owes what its own side owes, and what all parties do. */
-const sideOf = (who: Whose): { side?: 'ours' | 'theirs' } =>
-  who === 'all' ? {} : { side: who === 'theirs' ? 'theirs' : 'ours' };
+/** A desk owes what its own side owes, and what all parties do. A caller who is no person has taken nothing on. */
+function ownedBy(who: Whose, { person }: Caller): Pick<DeadlineRequest, 'side' | 'assignee'> {
+  if (who === 'all') return {};
+  if (who === 'mine') return { assignee: person ?? NOBODY };
+  return { side: who === 'theirs' ? 'theirs' : 'ours' };
+}
 
 /** The tracks to which a list is limited, by slug. */
 function amongOf(who: Whose, { desks }: Caller, found: string[] | undefined): string[] | undefined {

@@ -13,6 +13,12 @@ export function endsAfter(today: Day): { week: Day; month: Day } {
   return { week: dayOf(dayNumber(today) + untilSunday), month: month.toISOString().slice(0, 10) };
 }
 
+/** The Friday of this week; on a weekend that of the next. */
+export function fridayAfter(today: Day): Day {
+  const weekday = new Date(`${today}T00:00:00Z`).getUTCDay();
+  return dayOf(dayNumber(today) + ((5 - weekday + 7) % 7));
+}
+
 /** The group of a deadline, by the last day on which it may fall (a day number). */
 export function groupOf(
   { state, last }: { state: DeadlineState; last: number | null },

@@ -13,6 +13,7 @@ const PRIVILEGES: Record<string, string> = {
   track_names: 'SELECT, INSERT, UPDATE',
   embargoes: 'SELECT, INSERT, DELETE',
   deadlines: 'SELECT, INSERT, UPDATE, DELETE',
+  deadline_assignments: 'SELECT, INSERT, UPDATE, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
   feed_epochs: 'SELECT, INSERT',

@@ -62,8 +62,9 @@ async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
     foldOf(head, ledger.get(head.id) ?? [], shown.get(head.id) ?? [], today),
   );
   await at.query(WRITE_STATES, [JSON.stringify(folded.flatMap(({ states }) => states))]);
-  await at.query(CLEAR_DEADLINES, [ids]);
-  await at.query(WRITE_DEADLINES, [JSON.stringify(folded.flatMap(({ deadlines }) => deadlines))]);
+  const owed = JSON.stringify(folded.flatMap(({ deadlines }) => deadlines));
+  await at.query(WRITE_DEADLINES, [owed]);
+  await at.query(CLEAR_DEADLINES, [ids, owed]);
   await at.query(WRITE_KEYS, [JSON.stringify(folded.map(({ keys }) => keys)), FOLD]);
   return ids;
 }

@@ -25,6 +25,7 @@ export { entryAnswerLines, sourceTitles } from './pages/check/answer-lines.js';
 export { ApprovalReasons } from './pages/check/approval-reasons.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
+export { AssignButtons } from './pages/deadlines/assign-buttons.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
 export { StepDone, StepTicked } from './pages/steps/step-done.js';
 export { TracksModule } from './tracks.module.js';

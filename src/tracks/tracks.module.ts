@@ -7,6 +7,7 @@ import { TextController } from './api/text.controller.js';
 import { TracksController } from './api/tracks.controller.js';
 import { TransitionsController } from './api/transitions.controller.js';
 import { CommandHandler } from './commands/command-handler.js';
+import { DeadlineAssignments } from './commands/deadline-assignments.js';
 import { DryRun } from './commands/dry-run.js';
 import { OpenTracksHandler } from './commands/open-tracks.js';
 import { ProposalStore } from './commands/proposal-store.js';
@@ -16,6 +17,7 @@ import { SubmitCommand } from './commands/submit-command.js';
 import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
+import { AssignPages } from './pages/deadlines/assign.pages.js';
 import { EntrySuggestions } from './pages/form/suggestions.js';
 import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
@@ -73,10 +75,12 @@ const FOR_OTHERS = [
     TextPages,
     TrackPages,
     StepDonePages,
+    AssignPages,
   ],
   providers: [
     ...FOR_OTHERS,
     TextQuery,
+    DeadlineAssignments,
     LogEntryForm,
     SuggestedNumbers,
     CorrectionTargets,

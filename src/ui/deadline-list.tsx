@@ -99,7 +99,18 @@ function What({ item, page, track }: ItemProps & { track: Named | undefined }) {
   );
 }
 
-function Owner({ item: { owner, desks }, page }: ItemProps) {
+/** To whom it is assigned. */
+export function AssigneeLine({ item: { assignee }, page }: { item: Pick<DueItem, 'assignee'>; page: Page }) {
+  const { t } = messagesFor(page.language);
+  if (!assignee) return null;
+  const isReader = assignee.id === page.session.person;
+  return (
+    <small>{isReader ? t('deadlines.assigned_you') : t('deadlines.assigned', { name: assignee.name })}</small>
+  );
+}
+
+function Owner({ item, page }: ItemProps) {
+  const { owner, desks } = item;
   const { t, language } = messagesFor(page.language);
   return (
     <p class="owner">
@@ -118,6 +129,7 @@ function Owner({ item: { owner, desks }, page }: ItemProps) {
           </small>
         );
       })}
+      <AssigneeLine item={item} page={page} />
     </p>
   );
 }

@@ -10,8 +10,8 @@ export type Page = {
   path: string;
   /** Query of the page without `?`, such as `asOf=2025-12-01`; kept by the language switch. */
   query: string;
-  /** `csrf` is the token that every form of a session sends back. */
-  session: { staff: boolean; name: string | null; csrf?: string };
+  /** `csrf` is the token that every form of a session sends back. `person`: the id of the person whose session it is. */
+  session: { staff: boolean; name: string | null; csrf?: string; person?: string };
   /** Code of the party that is named first (alternat). */
   ownParty: string;
   /** Slugs of tracks that share their title and parties with another that the reader sees (i18n/track-names.ts). */
@@ -75,6 +75,8 @@ export const paths = {
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
+  assign: (slug: string, key: string) =>
+    `/tracks/${encodeURIComponent(slug)}/deadlines/${encodeURIComponent(key)}/person`,
   stepDone: (slug: string, number: number) => `/tracks/${encodeURIComponent(slug)}/steps/${number}/done`,
   publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,
 };

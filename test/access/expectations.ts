@@ -164,6 +164,8 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /tracks/:slug/entries/:seq/:act': on('record'),
   'GET /tracks/:slug/entries/:seq/done': on('record'),
   'POST /tracks/:slug/steps/:number/done': on('record'),
+  'GET /tracks/:slug/deadlines/:deadline/person': on('record'),
+  'POST /tracks/:slug/deadlines/:deadline/person': on('record'),
   'POST /v1/meetings': onNamed('record'),
   'POST /v1/meetings/:id/corrections': onNamed('record'),
   'POST /v1/meetings/:id/publish': onNamed('record'),

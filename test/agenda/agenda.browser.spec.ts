@@ -5,11 +5,13 @@ import {
   contrastOn,
   DESKTOP,
   type InBrowser,
+  mainOf,
   overflowOf,
   PHONE,
   signIn,
   startBrowser,
 } from '../support/browser.js';
+import { newToken } from '../support/forms.harness.js';
 
 /** Wednesday, 4 March 2026. */
 let at: InBrowser;
@@ -112,6 +114,27 @@ describe('the agenda', () => {
     expect(await page.getByRole('status').textContent()).toContain('Step 2 is recorded as done');
     await page.goto('/agenda?track=kz-uz');
     expect(await page.locator('section.group').last().innerText()).toContain('Circulate the minutes');
+    await page.context().close();
+  });
+
+  it('is where a person takes a deadline on, finds it among theirs, and gives it to another', async () => {
+    const page = await at.window();
+    await signIn(page, await newToken(at.service, 'officer', 'Dana Omarova'));
+    await page.goto('/agenda');
+    await page.getByRole('button', { name: /I take this on.*Name the delegation/ }).click();
+    await page.getByRole('link', { name: 'Mine' }).click();
+    expect(await page.locator('.due h3').allTextContents()).toEqual(['Name the delegation']);
+    expect(await page.locator('.due .owner').innerText()).toContain('assigned to you');
+    await page.getByRole('link', { name: /Give it to.*Name the delegation/ }).click();
+    expect(await barriersOn(page)).toEqual([]);
+    await page.setViewportSize(PHONE);
+    expect(await overflowOf(page)).toBe(0);
+    await page.getByLabel('Person').selectOption('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    expect(new URL(page.url()).search).toBe('?who=mine');
+    expect(await mainOf(page)).toContain('No deadlines match.');
+    await page.getByRole('link', { name: 'Until Friday' }).click();
+    expect(await mainOf(page)).toContain('Only what falls due by 6 March 2026, and what is overdue.');
     await page.context().close();
   });
 

@@ -122,8 +122,10 @@ export type DeadlineView = {
   number?: number;
   /** The article of the final clauses that gives it. */
   article?: Text;
-  /** The slugs of the desks that have the track, where the own side owes it or all do. */
+  /** The slugs of the desks that have the track, where the own side owes it or all do; then the name of the assignee. */
   assignedTo?: string[];
+  /** The person who has taken it on. */
+  assignee?: { id: string; name: string };
 };
 
 /** How many articles of the draft are agreed, of those that were not dropped. */

@@ -52,6 +52,7 @@ export function pageOf(request: FastifyRequest, now: Instant): Page {
       staff: caller !== null,
       name: caller?.name ?? null,
       csrf: csrf && maskedToken(csrf),
+      ...(caller?.person && { person: caller.person }),
     },
     ownParty: ownPartyCode(),
     now,

@@ -21,9 +21,12 @@ export const WRITE_KEYS = `
   UPDATE heads h SET fold = $2, (${names(LIST_KEYS)}) = ROW (${names(LIST_KEYS, 'n')})
   FROM ${recordset('$1', { trackId, ...LIST_KEYS }, 'n')} WHERE h.track_id = n.track_id`;
 
-/** $1: ids of tracks. */
-export const CLEAR_DEADLINES = 'DELETE FROM deadlines WHERE track_id = ANY($1)';
-
-/** $1: deadlines of tracks that have none. */
+/** $1: the deadlines of tracks. They keep the persons to whom they are assigned. */
 export const WRITE_DEADLINES = `
-  INSERT INTO deadlines (${names(DEADLINES)}) SELECT d.* FROM ${recordset('$1', DEADLINES, 'd')}`;
+  INSERT INTO deadlines (${names(DEADLINES)}) SELECT d.* FROM ${recordset('$1', DEADLINES, 'd')}
+  ON CONFLICT (track_id, key) DO UPDATE SET (${names(DEADLINES)}) = ROW (${names(DEADLINES, 'excluded')})`;
+
+/** $1: ids of tracks. $2: their deadlines. Deletes all others of these tracks. */
+export const CLEAR_DEADLINES = `
+  DELETE FROM deadlines WHERE track_id = ANY($1)
+    AND (track_id, key) NOT IN (SELECT d.track_id, d.key FROM ${recordset('$2', DEADLINES, 'd')})`;

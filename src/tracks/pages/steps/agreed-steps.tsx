@@ -2,9 +2,12 @@ import type { Day, TransitionView } from '../../../domain/values/views.js';
 import { date } from '../../../i18n/dates.js';
 import { type Messages, messagesFor, type Piece } from '../../../i18n/messages.js';
 import { isOwedSince, type ListedStep } from '../../../ui/agreed-steps.js';
+import { AssigneeLine } from '../../../ui/deadline-list.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { StepWords } from '../../../ui/step-words.js';
 import { Pieces } from '../../../ui/text.js';
+import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
+import { AssignButtons } from '../deadlines/assign-buttons.js';
 import { StepDone } from './step-done.js';
 
 function stateOf(step: ListedStep, day: Day, m: Messages): Piece[] {
@@ -22,11 +25,16 @@ type StepsProps = {
   day: Day;
   /** The key of the buttons; null where nothing can be ticked off: on a past day, or without the right. */
   token: string | null;
+  /** Those of the steps, among others; none on a past day. */
+  deadlines: readonly ListedDeadline[];
+  mayAssign: boolean;
 };
 
-function Step({ step, page, day, token }: Omit<StepsProps, 'steps'> & { step: ListedStep<TransitionView> }) {
+function Step(props: Omit<StepsProps, 'steps'> & { step: ListedStep<TransitionView> }) {
+  const { step, page, day, token, deadlines, mayAssign } = props;
   const m = messagesFor(page.language);
   const { entry, closed, number } = step;
+  const item = deadlines.find((one) => one.rule === 'action' && one.number === number);
   const log = (type: string) => link(page, paths.logEvent(entry.track), { type, number });
   return (
     <li>
@@ -35,6 +43,7 @@ function Step({ step, page, day, token }: Omit<StepsProps, 'steps'> & { step: Li
         <span class="tag">
           <Pieces pieces={stateOf(step, day, m)} language={m.language} />
         </span>
+        {item && <AssigneeLine item={item} page={page} />}
       </p>
       <div class="inline">
         {token !== null && closed === null && (
@@ -44,6 +53,7 @@ function Step({ step, page, day, token }: Omit<StepsProps, 'steps'> & { step: Li
             <a href={log('action.dropped')}>{m.t('steps.drop')}</a>
           </>
         )}
+        {item && mayAssign && closed === null && <AssignButtons page={page} item={item} />}
         <a href={`#entry-${(closed ?? entry).seq}`}>{m.t('track.entry', { entry: (closed ?? entry).seq })}</a>
       </div>
     </li>

@@ -20,11 +20,11 @@ import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
+import { TrackDeadlines } from '../deadlines/track-deadlines.js';
 import { AgreedSteps } from '../steps/agreed-steps.js';
 import { StepTicked } from '../steps/step-done.js';
 import { KeyFacts } from './key-facts.js';
 import { type NextStep, NextSteps } from './next-steps.js';
-import { TrackDeadlines } from './track-deadlines.js';
 import { WaitingProposals } from './waiting-proposals.js';
 
 export type { NextStep, TrackLink };
@@ -46,6 +46,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   proposals?: ProposalView[];
   /** What is owed or foreseen on the shown day; staff only. */
   deadlines?: readonly ListedDeadline[];
+  /** Whether the reader may give its deadlines to persons. */
+  mayAssign?: boolean;
   /** The key of the buttons that tick a step off; absent for past days (submit-once.ts). */
   token?: string;
   /** The text that was typed as a day or an instant and is not one. */
@@ -138,10 +140,17 @@ export function TrackPage(props: TrackPageProps) {
           <PartiesTable story={props} page={page} />
         </section>
       )}
-      <TrackDeadlines deadlines={props.deadlines ?? []} slug={track.slug} page={page} />
+      <TrackDeadlines
+        deadlines={props.deadlines ?? []}
+        slug={track.slug}
+        page={page}
+        mayAssign={props.mayAssign ?? false}
+      />
       {page.session.staff && (
         <AgreedSteps
           steps={agreedStepsIn(entries)}
+          deadlines={props.deadlines ?? []}
+          mayAssign={props.mayAssign ?? false}
           page={page}
           day={day}
           token={(page.sections?.includes('log') && props.token) || null}

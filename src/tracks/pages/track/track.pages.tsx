@@ -1,6 +1,6 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { z } from 'zod';
-import { Allow } from '../../../access/allow.js';
+import { Allow, may } from '../../../access/allow.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
@@ -59,6 +59,7 @@ export class TrackPages {
   @Allow('public', { anyQuery: true, compress: true })
   async track(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
+    const { http } = request;
     const links = await this.meetings(entries, scope);
     const met = Object.values(links).flat();
     const named =
@@ -75,10 +76,11 @@ export class TrackPages {
         recorded={recorded}
         twin={twin}
         meetings={links}
-        misread={unreadableParameter(request.http.query, moment)}
+        misread={unreadableParameter(http.query, moment)}
         proposals={logFor(scope, slug) === 'full' ? await this.waiting(slug, scope) : []}
         next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
         deadlines={isNow ? await this.owed(slug, request) : []}
+        mayAssign={isNow && http.caller !== null && may(http.caller, 'record', slug)}
         token={isNow && entries.some(({ type }) => type === 'action.agreed') ? this.ids.newId() : undefined}
         graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}

@@ -19,8 +19,14 @@ export const deadlineSchema = z
     number: z.int().optional().describe('Of the agreed step or the round.'),
     article: textSchema.optional().describe('The article of the final clauses that gives it.'),
     assignedTo: z
-      .array(slugSchema)
+      .array(z.string())
       .optional()
-      .describe('Desks that have the track, where the own side owes it or all do.'),
+      .describe(
+        'Slugs of the desks that have the track, where the own side owes it or all do; after them the name of the person who has taken it on, whom `assignee` names too.',
+      ),
+    assignee: z
+      .object({ id: z.uuid(), name: z.string() })
+      .optional()
+      .describe('The person who has taken it on, or to whom it was given. Absent where nobody has.'),
   })
   .meta({ id: 'Deadline' });

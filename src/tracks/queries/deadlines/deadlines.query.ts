@@ -14,7 +14,9 @@ import type { ReadScope } from '../../../ledger/read-scope.js';
 import { Clock } from '../../../runtime/clock.js';
 import { HistoryQuery, type TrackKey } from '../history.query.js';
 import { Values } from '../sql/values.js';
+import { ASSIGNEES_OF } from './assignments.sql.js';
 import {
+  type Assignee,
   type DeskName,
   deadlineView,
   type ListedDeadline,
@@ -37,6 +39,8 @@ export type DeadlineRequest = Omit<DeadlineList, 'own' | 'until' | 'ownParty'> &
   among?: readonly string[] | undefined;
   /** So many days ahead; what is overdue comes with it. */
   within?: number | undefined;
+  /** Only those that may not fall later than on this day; what is overdue comes with it. */
+  by?: Day | undefined;
   after: DeadlinePlace | null;
   limit: number;
 };
@@ -66,9 +70,9 @@ export class DeadlinesQuery {
   }
 
   page(request: DeadlineRequest, { scope, caller }: DeadlineReader): Promise<DeadlinePage> {
-    const { within, among, after, limit, ...list } = request;
+    const { within, by, among, after, limit, ...list } = request;
     const today = dayNumber(this.today());
-    const until = within === undefined ? undefined : today + within;
+    const until = by === undefined ? within && today + within : dayNumber(by);
     const own = scope === 'full' ? among : (among?.filter((slug) => scope.has(slug)) ?? [...scope].sort());
     return this.database.snapshot(async (at) => {
       const values = new Values();
@@ -104,10 +108,12 @@ export class DeadlinesQuery {
     const ledger = await at.query<LightRow>(LIGHT_ROWS, [ids, TOLD_EVENTS]);
     const ofTrack = Map.groupBy(ledger.rows, ({ trackId }) => trackId);
     const desks = await desksOf(at, ids, caller);
+    const assignees = await assigneesOf(at, ids);
     const known = new Map(
       tracks.rows.map(({ id, slug, state }) => {
         const entries = effectiveHistory((ofTrack.get(id) ?? []).map(wholeRow));
-        return [id, { slug, state, entries, desks: desks.get(id) ?? [] }];
+        const [ofDesks, ofPeople] = [desks.get(id) ?? [], assignees.get(id) ?? new Map()];
+        return [id, { slug, state, entries, desks: ofDesks, assignees: ofPeople }];
       }),
     );
     return rows.flatMap((row) => {
@@ -122,9 +128,11 @@ export class DeadlinesQuery {
     const { entries = [], states = [] } = histories.get(track.id) ?? {};
     const state = states.at(-1) ?? initialState(procedureOf(track, false));
     const desks = (await desksOf(this.database.pool, [track.id], caller)).get(track.id) ?? [];
+    const assignees = (await assigneesOf(this.database.pool, [track.id])).get(track.id) ?? new Map();
+    const known = { slug: track.slug, state, entries, desks, assignees };
     return deadlinesOf(state, dayNumber(asOf))
       .toSorted(byDue)
-      .map((deadline) => deadlineView(deadline, { slug: track.slug, state, entries, desks }, ownPartyCode()));
+      .map((deadline) => deadlineView(deadline, known, ownPartyCode()));
   }
 }
 
@@ -138,6 +146,21 @@ async function desksOf(
   const { rows } = await at.query<DeskName & { trackId: number }>(DESKS_OF, [ids, known]);
   const byTrack = Map.groupBy(rows, ({ trackId }) => trackId);
   return new Map([...byTrack].map(([id, found]) => [id, found.map(({ slug, name }) => ({ slug, name }))]));
+}
+
+/** Who has taken deadlines of these tracks on, by the keys of the deadlines. */
+async function assigneesOf(
+  at: Pick<ClientBase, 'query'>,
+  ids: readonly number[],
+): Promise<Map<number, Map<string, Assignee>>> {
+  const { rows } = await at.query<Assignee & { trackId: number; key: string }>(ASSIGNEES_OF, [ids]);
+  const byTrack = Map.groupBy(rows, ({ trackId }) => trackId);
+  return new Map(
+    [...byTrack].map(([track, found]) => [
+      track,
+      new Map(found.map(({ key, id, name }) => [key, { id, name }])),
+    ]),
+  );
 }
 
 /** What is left out of a light row decides neither its place in the history nor a deadline. */

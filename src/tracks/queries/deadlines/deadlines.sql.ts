@@ -11,6 +11,10 @@ export type DeadlineList = {
   /** What the own party owes, or all do; or what another party owes. */
   side?: 'ours' | 'theirs' | undefined;
   ownParty: string;
+  /** What this person has taken on, by their id. */
+  assignee?: string | undefined;
+  /** Only the one with this key. */
+  key?: string | undefined;
   /** Only those of these tracks, by slug. */
   own?: readonly string[] | undefined;
   /** Only those of this track, by slug, met ones too. */
@@ -23,18 +27,29 @@ export type DeadlinePlace = { day: number | null; track: number; key: string };
 /** Of so many tracks the deadlines are sorted; of more, the index of all deadlines is walked. */
 const FEW = 1_000;
 
-function conditions({ until, owner, side, ownParty, own, track }: DeadlineList, values: Values): string[] {
+function conditions(list: DeadlineList, values: Values): string[] {
+  const { until, owner, side, ownParty, assignee, own, track, key } = list;
   const oneOf = (slugs: readonly string[]) => `= ANY (${values.add(slugs, 'text[]')})`;
   const ofTracks = (slugs: readonly string[]) =>
     slugs.length <= FEW
       ? `d.track_id = ANY (ARRAY(SELECT id FROM tracks WHERE slug ${oneOf(slugs)}))`
       : `EXISTS (SELECT FROM tracks t WHERE t.id = d.track_id AND t.slug ${oneOf(slugs)})`;
+  // The list of tracks keeps the plan on what the person has, however many deadlines there are.
+  const assignedTo = (person: string) => {
+    const assigned = `FROM deadline_assignments a WHERE a.person_id = ${values.add(person, 'uuid')}`;
+    return [
+      `d.track_id = ANY (ARRAY(SELECT a.track_id ${assigned}))`,
+      `EXISTS (SELECT ${assigned} AND a.track_id = d.track_id AND a.key = d.key)`,
+    ];
+  };
   return [
     track === undefined ? 'NOT d.is_met' : ofTracks([track]),
     ...(own ? [ofTracks(own)] : []),
     ...(owner === undefined ? [] : [`d.owner = ${values.add(owner, 'text')}`]),
     ...(side === 'ours' ? [`(d.owner = ${values.add(ownParty, 'text')} OR d.owner IS NULL)`] : []),
     ...(side === 'theirs' ? [`d.owner <> ${values.add(ownParty, 'text')}`] : []),
+    ...(assignee === undefined ? [] : assignedTo(assignee)),
+    ...(key === undefined ? [] : [`d.key = ${values.add(key, 'text')}`]),
     ...(until === undefined ? [] : [`d.due_last <= ${values.add(until, 'integer')}`]),
   ];
 }

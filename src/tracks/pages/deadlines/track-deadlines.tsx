@@ -2,16 +2,19 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { DueList } from '../../../ui/deadline-list.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
+import { AssignButtons } from './assign-buttons.js';
 
 /** For staff: what is planned and what follows from the final clauses. Agreed steps have a section of their own. */
 export function TrackDeadlines({
   deadlines,
   slug,
   page,
+  mayAssign,
 }: {
   deadlines: readonly ListedDeadline[];
   slug: string;
   page: Page;
+  mayAssign: boolean;
 }) {
   const { t } = messagesFor(page.language);
   const shown = deadlines.filter(({ rule, state }) => rule !== 'action' && state !== 'met');
@@ -26,7 +29,13 @@ export function TrackDeadlines({
           </li>
         </ul>
       </div>
-      {shown.length > 0 && <DueList items={shown} page={page} />}
+      {shown.length > 0 && (
+        <DueList
+          items={shown}
+          page={page}
+          {...(mayAssign && { act: (item) => <AssignButtons page={page} item={item} /> })}
+        />
+      )}
     </section>
   );
 }
