@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|assets|board|desks|dossiers|feeds|formats|health|kinds|meetings|proposals|search|sources|tracks|webhooks';
+  'about|agenda|assets|board|desks|dossiers|feeds|formats|health|home|kinds|meetings|proposals|search|sources|tracks|webhooks';
 
 export default {
   forbidden: [

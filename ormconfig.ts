@@ -24,6 +24,7 @@ import { LeanWrites0000000000025 } from './src/db/migrations/0025-lean-writes.js
 import { BulkRows0000000000026 } from './src/db/migrations/0026-bulk-rows.js';
 import { Deadlines0000000000027 } from './src/db/migrations/0027-deadlines.js';
 import { Texts0000000000031 } from './src/db/migrations/0031-texts.js';
+import { Home0000000000032 } from './src/db/migrations/0032-home.js';
 import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -53,6 +54,7 @@ export const MIGRATIONS = [
   BulkRows0000000000026,
   Deadlines0000000000027,
   Texts0000000000031,
+  Home0000000000032,
   Assignments0000000000034,
 ];
 

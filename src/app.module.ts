@@ -16,6 +16,7 @@ import { ENTITIES } from './entities.js';
 import { FeedsModule } from './feeds/feeds.module.js';
 import { FormatsModule } from './formats/formats.module.js';
 import { HealthModule } from './health/health.module.js';
+import { HomeModule } from './home/home.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { SecondPerson, type SecondPersonSettings } from './ledger/second-person.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
@@ -96,6 +97,7 @@ export class AppModule {
         DossiersModule,
         FormatsModule,
         HealthModule,
+        HomeModule,
         DesksModule,
         AccountsModule.with(access),
         ProposalsModule,

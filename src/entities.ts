@@ -4,7 +4,14 @@ import { linkEntity } from './accounts/entities/link.entity.js';
 import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
 import { securityLogEntity } from './audit/security-log.entity.js';
-import { decisionEntity, proposalEntity, takeoverEntity } from './tracks/entities/proposal.entity.js';
+import { visitEntity } from './home/visit.entity.js';
+import { followEntity } from './tracks/entities/follow.entity.js';
+import {
+  decisionEntity,
+  proposalEntity,
+  takeoverEntity,
+  waitingProposalEntity,
+} from './tracks/entities/proposal.entity.js';
 import { endpointEntity } from './webhooks/endpoints/endpoint.entity.js';
 
 /** The tables that TypeORM maps (docs/adr/0021-where-typeorms-line-runs.md). */
@@ -20,5 +27,8 @@ export const ENTITIES = [
   proposalEntity,
   decisionEntity,
   takeoverEntity,
+  waitingProposalEntity,
+  followEntity,
+  visitEntity,
   securityLogEntity,
 ];

@@ -27,6 +27,7 @@ export const FUNCTIONS = [
   'name_track_v1',
   'name_tracks_v1',
   'slug_of_head_v1',
+  'proposal_waits_v1',
 ] as const;
 
 /** Functions that the previous release does not call either. Migrations 0001 to 0017 created them. */

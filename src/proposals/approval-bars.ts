@@ -11,7 +11,10 @@ export type ApprovalBar = 'role' | 'nobody' | 'own' | 'gone';
  * not a token of the proposer, and neither of the two may have made the other's token, because whoever
  * makes one sees its secret. The API and the page use the same rule.
  */
-export function approvalBarOf(proposal: Proposal, caller: Caller): ApprovalBar | null {
+export function approvalBarOf(
+  proposal: Pick<Proposal, 'proposer' | 'tracks' | 'proposerGone'>,
+  caller: Caller,
+): ApprovalBar | null {
   const { proposer, tracks, proposerGone } = proposal;
   if (!tracks.every((track) => may(caller, 'approve', track))) return 'role';
   if (caller.person === null) return 'nobody';
@@ -23,7 +26,7 @@ export function approvalBarOf(proposal: Proposal, caller: Caller): ApprovalBar |
 }
 
 /** Whether the caller proposed it, by any of their sessions or tokens. */
-export const isOwn = ({ proposer }: Proposal, caller: Caller): boolean =>
+export const isOwn = ({ proposer }: Pick<Proposal, 'proposer'>, caller: Caller): boolean =>
   identityOf(proposer).some((id) => identityOf(caller).includes(id));
 
 /**

@@ -6,6 +6,7 @@ export {
   type Recorded,
 } from './commands/command-handler.js';
 export { DryRun, type TrackDryRun } from './commands/dry-run.js';
+export { Follows } from './commands/follows.js';
 export { linkDrafts, OpenTracksHandler, type TwinPair } from './commands/open-tracks.js';
 export { type PendingProposal, ProposalStore, proposalAnswer } from './commands/proposal-store.js';
 export {
@@ -26,6 +27,7 @@ export { ApprovalReasons } from './pages/check/approval-reasons.js';
 export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
 export { AssignButtons } from './pages/deadlines/assign-buttons.js';
+export { FollowButton } from './pages/follow/follow-button.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
 export { StepDone, StepTicked } from './pages/steps/step-done.js';
 export { TracksModule } from './tracks.module.js';

@@ -9,6 +9,7 @@ import { TransitionsController } from './api/transitions.controller.js';
 import { CommandHandler } from './commands/command-handler.js';
 import { DeadlineAssignments } from './commands/deadline-assignments.js';
 import { DryRun } from './commands/dry-run.js';
+import { Follows } from './commands/follows.js';
 import { OpenTracksHandler } from './commands/open-tracks.js';
 import { ProposalStore } from './commands/proposal-store.js';
 import { RefusalProblems } from './commands/refusal-problem.js';
@@ -18,6 +19,7 @@ import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
 import { AssignPages } from './pages/deadlines/assign.pages.js';
+import { FollowPages } from './pages/follow/follow.pages.js';
 import { EntrySuggestions } from './pages/form/suggestions.js';
 import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
@@ -59,6 +61,7 @@ const FOR_OTHERS = [
   DeadlinesQuery,
   DryRun,
   SubmitCommand,
+  Follows,
 ];
 
 @Module({
@@ -74,6 +77,7 @@ const FOR_OTHERS = [
     NewTrackPages,
     TextPages,
     TrackPages,
+    FollowPages,
     StepDonePages,
     AssignPages,
   ],

@@ -20,12 +20,14 @@ type DueListProps = {
   tracks?: ReadonlyMap<string, Named>;
   /** What can be done with one. */
   act?: (item: DueItem) => ComponentChildren;
+  /** In a narrow column. */
+  slim?: boolean;
 };
 
 /** Deadlines in their order: when, what and why, whose. */
-export function DueList({ items, page, tracks, act }: DueListProps) {
+export function DueList({ items, page, tracks, act, slim = false }: DueListProps) {
   return (
-    <ol class="due">
+    <ol class={slim ? 'due slim' : 'due'}>
       {items.map((item) => (
         <li class={item.due === null ? 'd-none' : isDay(item.due) ? 'd-day' : 'd-span'}>
           <When item={item} page={page} />

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { LANGUAGES, type Language } from '../domain/values/text.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
-import { type Format, link, type Page, paths, samePage } from './page.js';
+import { type Format, link, type Page, paths, type Section, samePage } from './page.js';
 import { SearchBox } from './search-box.js';
 import { Pieces } from './text.js';
 
@@ -10,6 +10,7 @@ import { Pieces } from './text.js';
 const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
 
 export type MenuItem =
+  | 'home'
   | 'board'
   | 'agenda'
   | 'sources'
@@ -22,6 +23,7 @@ export type MenuItem =
   | 'security';
 
 const MENU: Record<MenuItem, string> = {
+  home: paths.home,
   board: paths.board,
   agenda: paths.agenda,
   sources: paths.sources,
@@ -51,6 +53,12 @@ export function Csrf({ page }: { page: Page }) {
   return page.session.csrf ? <input type="hidden" name="csrf" value={page.session.csrf} /> : null;
 }
 
+/** Who signs in on a page comes back to it, but from the plain board goes to their work. */
+const backTo = (page: Page): string | null => {
+  const isPlainBoard = page.path === paths.board && new URLSearchParams(page.query).size === 0;
+  return isPlainBoard || page.path === paths.signIn ? null : samePage(page, {});
+};
+
 function Who({ page }: { page: Page }) {
   const { t } = messagesFor(page.language);
   const { name } = page.session;
@@ -58,7 +66,7 @@ function Who({ page }: { page: Page }) {
     return (
       <p class="who">
         {t('nav.public_view')}{' '}
-        <a href={link(page, paths.signIn, { next: samePage(page, {}) })}>{t('actions.sign_in')}</a>
+        <a href={link(page, paths.signIn, { next: backTo(page) })}>{t('actions.sign_in')}</a>
       </p>
     );
   }
@@ -124,9 +132,9 @@ type HeaderProps = LanguagesProps & { current?: MenuItem | undefined; once: bool
 function Header({ page, current, sends, once }: HeaderProps) {
   const { t } = messagesFor(page.language);
   const own = page.sections ?? [];
-  const agenda = own.filter((item) => item === 'agenda');
-  const others = own.filter((item) => item !== 'agenda');
-  const items: MenuItem[] = ['board', ...agenda, 'sources', 'kinds', ...others];
+  const only = (wanted: Section) => own.filter((item) => item === wanted);
+  const others = own.filter((item) => item !== 'home' && item !== 'agenda');
+  const items: MenuItem[] = [...only('home'), 'board', ...only('agenda'), 'sources', 'kinds', ...others];
   return (
     <header class="site">
       <a class="brand" href={link(page, paths.board)}>

@@ -1,7 +1,7 @@
 import type { Day, Instant, Language } from '../domain/values/views.js';
 
 /** Menu items that depend on the reader's rights. */
-export type Section = 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
+export type Section = 'home' | 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
 /** What every page needs from the request. */
 export type Page = {
@@ -36,6 +36,8 @@ export type Query = Record<string, string | number | null | undefined>;
 /** The paths of the pages. */
 export const paths = {
   board: '/',
+  home: '/home',
+  followed: '/home/following',
   agenda: '/agenda',
   search: '/search',
   sources: '/sources',
@@ -77,6 +79,7 @@ export const paths = {
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
   assign: (slug: string, key: string) =>
     `/tracks/${encodeURIComponent(slug)}/deadlines/${encodeURIComponent(key)}/person`,
+  follow: (slug: string) => `/tracks/${encodeURIComponent(slug)}/follow`,
   stepDone: (slug: string, number: number) => `/tracks/${encodeURIComponent(slug)}/steps/${number}/done`,
   publish: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/publish`,
 };

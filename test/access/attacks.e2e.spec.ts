@@ -279,7 +279,7 @@ describe('injecting', () => {
       body: new URLSearchParams({ token: officersToken, next: '/\r\nset-cookie: stolen=1' }),
       redirect: 'manual',
     });
-    expect(answer.headers.get('location')).toBe('/');
+    expect(answer.headers.get('location')).toBe('/home');
     expect(answer.headers.getSetCookie().join()).not.toContain('stolen');
   });
 

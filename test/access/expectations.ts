@@ -27,6 +27,12 @@ const signedIn: Rule = { about: 'nothing', of: strangers(() => 'yes') };
 /** Only people have it: a token is told that there is nothing, and a stranger to sign in. */
 const ofPeople: Rule = { about: 'nothing', of: strangers(() => 404) };
 
+/** Whoever has signed in, on a track that they see. */
+const onSeen: Rule = {
+  about: 'track',
+  of: strangers((who, visibility) => (known(who, visibility) ? 'yes' : 404)),
+};
+
 /** Opened by a secret in the address. One that is made up opens nothing, whoever brings it. */
 const secret: Rule = { about: 'nothing', of: () => 404 };
 
@@ -122,12 +128,15 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /welcome/:secret': secret,
 
   'GET /account': signedIn,
+  'GET /home': signedIn,
+  'GET /home/following': signedIn,
   'GET /account/codes': ofPeople,
   'POST /account/codes': ofPeople,
   'POST /account/password': signedIn,
   'POST /account/sessions/:id/end': signedIn,
   'POST /account/sign-out-everywhere': leaving,
 
+  'POST /tracks/:slug/follow': onSeen,
   'GET /brief/:slug': seen,
   'GET /tracks/:slug': seen,
   'GET /tracks/:slug/calendar.ics': seen,

@@ -43,7 +43,8 @@ describe.each([
     await page.fill('#chosen', PASSWORD);
     await page.fill('#repeated', PASSWORD);
     await press(page, 'Choose this password');
-    await page.waitForURL('/account');
+    await page.waitForURL('/home');
+    await page.goto('/account');
     await expectSound(page);
     await page.getByRole('link', { name: 'Set up one-time codes' }).click();
     await expectSound(page);

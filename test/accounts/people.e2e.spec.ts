@@ -96,7 +96,8 @@ describe('an invitation', () => {
       chosen: PASSWORD,
       repeated: PASSWORD,
     });
-    expect(wordsOf(account.html)).toContain('The once, Officer');
+    expect(account.url).toBe('/home');
+    expect(wordsOf((await browser.visit('/account')).html)).toContain('The once, Officer');
     expect((await browser.visit('/rounds/new')).status).toBe(200);
     expect((await browser.visit('/people')).status).toBe(403);
     expect(wordsOf((await fresh().visit(path)).html)).toContain('This link no longer works');
@@ -227,7 +228,7 @@ describe('one-time codes', () => {
     expect((await post(browser, page, '/account/codes', wrong)).status).toBe(422);
     const off = { code: codeAt(secret, '2020-01-01T00:00:00Z'), password: PASSWORD };
     expect((await post(browser, page, '/account/codes', off)).status).toBe(422);
-    expect((await signIn(fresh(), 'careless')).url).toBe('/');
+    expect((await signIn(fresh(), 'careless')).url).toBe('/home');
   });
 
   it('are asked for beside the password, say no more than it, and count once', async () => {
@@ -241,10 +242,10 @@ describe('one-time codes', () => {
     expect(answers.map(({ status }) => status)).toEqual([422, 422, 422]);
     expect(new Set(answers.map(({ html }) => html)).size).toBe(1);
     const both = await Promise.all([0, 1].map(() => signIn(fresh(), 'bolat', PASSWORD, code)));
-    expect(both.map(({ url }) => url === '/').sort()).toEqual([false, true]);
+    expect(both.map(({ url }) => url === '/home').sort()).toEqual([false, true]);
     expect((await signIn(fresh(), 'bolat', PASSWORD, code)).status).toBe(422);
     pass(MINUTE);
-    expect((await signIn(fresh(), 'bolat', PASSWORD, codeAt(secret, clock.at))).url).toBe('/');
+    expect((await signIn(fresh(), 'bolat', PASSWORD, codeAt(secret, clock.at))).url).toBe('/home');
   });
 
   it('are not got round by a new link, and taken off by an administrator', async () => {
@@ -256,9 +257,9 @@ describe('one-time codes', () => {
     const page = await browser.send(welcome, null, { chosen, repeated: chosen });
     expect(page.url).toBe('/sign-in');
     expect((await signIn(fresh(), 'lost', chosen)).status).toBe(422);
-    expect((await signIn(fresh(), 'lost', chosen, codeAt(secret, clock.at))).url).toBe('/');
+    expect((await signIn(fresh(), 'lost', chosen, codeAt(secret, clock.at))).url).toBe('/home');
     expect((await service.admin.call('DELETE', `/v1/people/${id}/codes`)).status).toBe(204);
-    expect((await signIn(fresh(), 'lost', chosen)).url).toBe('/');
+    expect((await signIn(fresh(), 'lost', chosen)).url).toBe('/home');
   });
 
   it('are taken off by their owner with the password alone', async () => {
@@ -345,7 +346,7 @@ describe('a session', () => {
     expect(await greeting(browser)).toContain('Internal view, The changing.');
     expect(await greeting(other)).toContain('Public view.');
     expect((await signIn(fresh(), 'changing')).status).toBe(422);
-    expect((await signIn(fresh(), 'changing', chosen)).url).toBe('/');
+    expect((await signIn(fresh(), 'changing', chosen)).url).toBe('/home');
   });
 
   it('does no more than its owner may, from the next request', async () => {
@@ -357,7 +358,7 @@ describe('a session', () => {
     expect(await greeting(browser)).toContain('Public view.');
     await service.admin.call('PATCH', `/v1/people/${id}`, { enabled: true });
     expect(await greeting(browser)).toContain('Public view.');
-    expect((await signIn(fresh(), 'demoted')).url).toBe('/');
+    expect((await signIn(fresh(), 'demoted')).url).toBe('/home');
   });
 
   it('ends after an hour without a request, and after twelve whatever happens', async () => {

@@ -48,9 +48,9 @@ export async function member(service: Service, username: string, role: Role | nu
   const { id, path } = await invite(service, username, role);
   const browser = new Browser(service.url);
   const welcome = await browser.visit(path);
-  const account = await browser.send(welcome, null, { chosen: PASSWORD, repeated: PASSWORD });
-  expect(account.url).toBe('/account');
-  return { id, browser, account };
+  const home = await browser.send(welcome, null, { chosen: PASSWORD, repeated: PASSWORD });
+  expect(home.url).toBe('/home');
+  return { id, browser, home, account: await browser.visit('/account') };
 }
 
 /** What an authenticator app shows at that instant. */

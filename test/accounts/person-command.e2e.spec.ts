@@ -40,14 +40,14 @@ it('given the shell, then people are invited, listed and let in anew by their li
     const page = await browser.visit(new URL(url).pathname);
     return browser.send(page, null, chosen);
   };
-  expect((await enter(link.url)).url).toBe('/account');
+  expect((await enter(link.url)).url).toBe('/home');
   const listed = await paraph(settings, 'person', 'list');
   expect(listed.out).toMatch(/administrator +active .*dana {2}Dana\n/);
   expect(listed.out).toMatch(/officer +active .*aliya {2}Aliya\n/);
   expect(listed.out).not.toContain('welcome');
   const reset = await paraph(settings, 'person', 'reset', 'ALIYA', '--codes');
-  expect((await enter(/http\S+/.exec(reset.out)?.[0] ?? '')).url).toBe('/account');
-  expect((await signIn(new Browser(service.url), 'aliya')).url).toBe('/');
+  expect((await enter(/http\S+/.exec(reset.out)?.[0] ?? '')).url).toBe('/home');
+  expect((await signIn(new Browser(service.url), 'aliya')).url).toBe('/home');
   expect(await invite('--username', 'aliya')).toMatchObject({ code: 1 });
   expect(await invite('--username', 'a b')).toMatchObject({ code: 1 });
   expect(await paraph(settings, 'person', 'reset', 'nobody')).toMatchObject({ code: 1 });

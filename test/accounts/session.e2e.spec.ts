@@ -35,7 +35,7 @@ describe('signing in', () => {
     expect(answer.headers.getSetCookie()[0]).toMatch(/HttpOnly.*SameSite=Lax/i);
     expect(answer.headers.getSetCookie()[0]).not.toContain(officer);
     const board = await browser.send(page, null, { token: officer });
-    expect(board.url).toBe('/');
+    expect(board.url).toBe('/home');
     expect(wordsOf(board.html)).toContain('Internal view, Aigerim.');
     expect(board.headers.get('cache-control')).toBe('no-store');
   });
@@ -56,7 +56,7 @@ describe('signing in', () => {
   ])('never leads elsewhere: %j', async (next) => {
     const browser = new Browser(service.url);
     const page = await browser.visit(`/sign-in?next=${encodeURIComponent(next)}`);
-    expect((await browser.send(page, null, { token: officer })).url).toBe('/');
+    expect((await browser.send(page, null, { token: officer })).url).toBe('/home');
   });
 
   it('is over an hour after its reader’s last request, whatever the page asks for by itself', async () => {

@@ -24,6 +24,8 @@ export const REQUESTS: Record<string, string[]> = {
   '/brief/:slug': [`/brief/${TRACK}`],
   '/desks': ['/desks'],
   '/desks/:desk': ['/desks/desk'],
+  '/home': ['/home', '/home?since=yesterday'],
+  '/home/following': ['/home/following'],
   '/proposals': ['/proposals'],
   '/rounds/new': ['/rounds/new', `/rounds/new?track=${TRACK}`],
   '/security-log': ['/security-log'],

@@ -124,5 +124,5 @@ export async function signIn(page: Page, token: string): Promise<void> {
     await page.locator('details:has(#token) > summary').click();
   await page.fill('#token', token);
   await page.press('#token', 'Enter');
-  await page.waitForURL('/');
+  await page.waitForURL('/home');
 }

@@ -98,7 +98,7 @@ function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
       <p>
         <a
           class="button main"
-          href={link(page, paths.signOn, { next: hasAnswers ? paths.board : next })}
+          href={link(page, paths.signOn, { next: hasAnswers ? paths.home : next })}
           {...(hasAnswers && { target: '_blank', rel: 'noopener' })}
         >
           {m.t('people.sign_on')}

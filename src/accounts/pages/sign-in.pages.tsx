@@ -18,14 +18,14 @@ import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
 import { ContinuePage, SignInPage } from './sign-in.page.js';
 
-const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
+const querySchema = z.object({ next: z.string().catch(paths.home).default(paths.home) });
 
 /**
- * The path if it stays on this site, else the board. `//host` and `/\host` lead elsewhere; the sign-in page leads
+ * The path if it stays on this site, else the page of who signs in. `//host` and `/\host` lead elsewhere; the sign-in page leads
  * nowhere.
  */
 export const localPath = (next: string): string =>
-  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : paths.board;
+  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : paths.home;
 
 /** The address in the language of the page. */
 const inLanguageOf = (page: Page, next: string): string =>

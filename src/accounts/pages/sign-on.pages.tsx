@@ -17,7 +17,7 @@ import { type Flow, SingleSignOn } from '../sign-in/single-sign-on.js';
 import { SignInPage } from './sign-in.page.js';
 import { localPath } from './sign-in.pages.js';
 
-const querySchema = z.object({ next: z.string().catch(paths.board).default(paths.board) });
+const querySchema = z.object({ next: z.string().catch(paths.home).default(paths.home) });
 
 /** The addresses of single sign-on carry its proofs (state and code). */
 const NOT_STORED = { 'cache-control': 'no-store' };
@@ -99,6 +99,6 @@ export class SignOnPages {
       methods: await this.options.available(),
       errors,
     };
-    return show(<SignInPage {...shown} next={paths.board} />, { status, headers });
+    return show(<SignInPage {...shown} next={paths.home} />, { status, headers });
   }
 }

@@ -70,7 +70,7 @@ export class WelcomePages {
       ? await this.people.choosePassword(secret, password)
       : await this.people.addFirstAdministrator(secret, { name, username }, password);
     if (!row) return stale(page);
-    return redirect(link(page, (await this.enter(row, http)) ? paths.account : paths.signIn));
+    return redirect(link(page, (await this.enter(row, http)) ? paths.home : paths.signIn));
   }
 
   /**

@@ -30,6 +30,7 @@ declare module 'fastify' {
 function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
+    ...(caller ? (['home'] as const) : []),
     ...(caller && maySomewhere(caller, 'read') ? (['agenda', 'webhooks'] as const) : []),
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),

@@ -74,3 +74,13 @@ export const takeoverEntity = new EntitySchema<TakeoverRow>({
     taken_at: { type: 'timestamptz', precision: 3, update: false },
   },
 });
+
+/** A proposal without a decision. Triggers keep these rows (0032-home.ts). */
+export const waitingProposalEntity = new EntitySchema<{ number: number; proposal: string }>({
+  name: 'waiting proposal',
+  tableName: 'waiting_proposals',
+  columns: {
+    number: { type: 'integer', primary: true, update: false },
+    proposal: { type: 'uuid', update: false },
+  },
+});

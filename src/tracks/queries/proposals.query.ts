@@ -1,10 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../access/allow.js';
+import { type Caller, readScopeOf, tracksWhere } from '../../access/allow.js';
 import { Database, type Executor } from '../../db/database.js';
+import type { Instant, TransitionView } from '../../domain/values/views.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
 import type { ProposalState, ProposalView, ProposedCommand } from './proposal.js';
-import { BY_NUMBER, COUNT_WAITING, DECIDED, ONE_WHOLE } from './sql/proposals.sql.js';
+import {
+  byNumber,
+  COUNT_WAITING,
+  DECIDED,
+  MADE_SINCE,
+  ONE_WHOLE,
+  OWN_RETURNED,
+  OWN_WAITING,
+  TO_DECIDE,
+} from './sql/proposals.sql.js';
 
 /** A proposal with its request, and its proposer, who may not approve it. */
 export type Proposal = ProposalView & {
@@ -13,6 +23,10 @@ export type Proposal = ProposalView & {
   /** The rows that its approval recorded. */
   transitions: { track: string; seq: number }[];
 };
+
+/** A proposal in a list of what is to be done: with the first entry that it would record. */
+export type ProposalInShort = Pick<Proposal, 'proposer'> &
+  ProposalView & { entry: Pick<TransitionView, 'type' | 'data'> | null };
 
 export type ProposalFilter = { state?: ProposalState; track?: string };
 
@@ -26,6 +40,9 @@ type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
 
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
+
+/** The ids by which the caller may have proposed. */
+const idsOf = ({ id, person }: Caller): string[] => (person === null ? [id] : [id, person]);
 
 /** Reads waiting and decided proposals. */
 @Injectable()
@@ -43,7 +60,7 @@ export class ProposalsQuery {
     limit: number,
   ): Promise<ListedProposal[]> {
     const { rows } = await this.database.pool.query<Row>({
-      ...BY_NUMBER,
+      ...byNumber(state === 'waiting'),
       values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
     return rows.map(listedProposal);
@@ -64,6 +81,40 @@ export class ProposalsQuery {
       values: [ownOf(scope)],
     });
     return rows[0]?.count ?? 0;
+  }
+
+  /** Waiting proposals of others, on whose tracks the caller may approve; the oldest first. */
+  toDecide(caller: Caller, limit: number): Promise<ProposalInShort[]> {
+    const tracks = tracksWhere(caller, 'approve');
+    return this.inShort(TO_DECIDE, [tracks === 'all' ? null : [...tracks], idsOf(caller), limit]);
+  }
+
+  /** The caller's own proposals that wait, and those that came back after an instant. */
+  async own(caller: Caller, returnedAfter: Instant, limit: number) {
+    const seen = ownOf(readScopeOf(caller));
+    const [waiting, returned] = await Promise.all([
+      this.inShort(OWN_WAITING, [seen, idsOf(caller), limit]),
+      this.inShort(OWN_RETURNED, [seen, idsOf(caller), returnedAfter, limit]),
+    ]);
+    return { waiting, returned };
+  }
+
+  /** Waiting proposals that were made since an instant, the newest first. */
+  madeSince(since: Instant, scope: ReadScope, limit: number): Promise<ProposalInShort[]> {
+    return this.inShort(MADE_SINCE, [ownOf(scope), since, limit]);
+  }
+
+  private async inShort(
+    query: { name: string; text: string },
+    values: readonly unknown[],
+  ): Promise<ProposalInShort[]> {
+    const { rows } = await this.database.pool.query<
+      Row & Pick<ProposalInShort, 'entry'> & { proposer: string; person: string; madeBy: string[] }
+    >({ ...query, values: [this.clock.now(), ...values] });
+    return rows.map((row) => {
+      const { entry, proposer: id, person, madeBy } = row;
+      return { ...viewOf(row), entry, proposer: { id, person, madeBy } };
+    });
   }
 
   /** Inside a transaction, `at` its connection. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RowOf } from '../../db/columns.js';
 import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
-import type { Day, TransitionView } from '../../domain/values/views.js';
+import type { Day, Instant, TransitionView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, parseFeedCursor } from '../../http/requests/feed-cursor.js';
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
@@ -98,6 +98,19 @@ export class TransitionsQuery {
     // Planned each time: few tracks or many may be of a kind and party.
     const text = sql.latest(log, { kind, party, own: ownOf(scope), limit }, values);
     return this.read(log, { text, values: values.list }, scope);
+  }
+
+  /** The newest rows that were recorded since an instant: of a desk's tracks, or of all. */
+  async since(since: Instant, scope: ReadScope, limit: number): Promise<TransitionView[]> {
+    const own = ownOf(scope);
+    const listed = own
+      ? await this.read(
+          'full',
+          { name: 'recorded-since', text: sql.RECORDED_SINCE, values: [own, since, limit] },
+          scope,
+        )
+      : await this.latest(scope, {}, limit);
+    return listed.map(({ transition }) => transition).filter(({ recordedAt }) => recordedAt >= since);
   }
 
   async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {

@@ -21,6 +21,7 @@ import type { TwinLink } from '../../../ui/twin.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { TrackDeadlines } from '../deadlines/track-deadlines.js';
+import { FollowButton } from '../follow/follow-button.js';
 import { AgreedSteps } from '../steps/agreed-steps.js';
 import { StepTicked } from '../steps/step-done.js';
 import { KeyFacts } from './key-facts.js';
@@ -50,6 +51,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   mayAssign?: boolean;
   /** The key of the buttons that tick a step off; absent for past days (submit-once.ts). */
   token?: string;
+  /** Whether the reader follows the track; undefined for who may follow none. */
+  followed?: boolean | undefined;
   /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
@@ -111,6 +114,7 @@ export function TrackPage(props: TrackPageProps) {
           <StatusTags story={props} page={page} />
         </p>
         <StepTicked page={page} />
+        {props.followed !== undefined && <FollowButton page={page} track={track} followed={props.followed} />}
         <WaitingProposals proposals={props.proposals ?? []} page={page} />
       </div>
       <Rail story={props} m={m} form="date" tall />

@@ -13,6 +13,7 @@ import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
 import { IdGenerator } from '../../../runtime/id-generator.js';
 import { machineGraph } from '../../../ui/machine-graph.js';
 import { samePage } from '../../../ui/page.js';
+import { Follows } from '../../commands/follows.js';
 import { nextEventsOf } from '../../commands/refusal-problem.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import { DeadlinesQuery } from '../../queries/deadlines/deadlines.query.js';
@@ -52,6 +53,7 @@ export class TrackPages {
     private readonly ledger: LedgerReader,
     private readonly proposals: ProposalsQuery,
     private readonly deadlines: DeadlinesQuery,
+    private readonly follows: Follows,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -82,6 +84,7 @@ export class TrackPages {
         deadlines={isNow ? await this.owed(slug, request) : []}
         mayAssign={isNow && http.caller !== null && may(http.caller, 'record', slug)}
         token={isNow && entries.some(({ type }) => type === 'action.agreed') ? this.ids.newId() : undefined}
+        followed={await this.isFollowed(slug, request)}
         graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -161,6 +164,13 @@ export class TrackPages {
   private async owed(track: string, { scope, http: { caller } }: PageRequest): Promise<ListedDeadline[]> {
     if (scope === 'public' || caller === null || logFor(scope, track) === 'public') return [];
     return (await this.deadlines.page({ track, after: null, limit: DEADLINES }, { scope, caller })).items;
+  }
+
+  /** People follow tracks; tokens of machines do not. */
+  private async isFollowed(slug: string, { scope, http: { caller } }: PageRequest) {
+    if (!caller?.person) return undefined;
+    const key = await this.tracks.key(slug, scope);
+    return key ? this.follows.isFollowed(caller.person, key.id) : undefined;
   }
 
   private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {

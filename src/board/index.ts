@@ -1,0 +1,1 @@
+export { CompactRow } from './board-rows.js';

@@ -1,0 +1,180 @@
+import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { z } from 'zod';
+import { Allow, type Caller, maySomewhere } from '../access/allow.js';
+import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
+import { dayNumber, dayOf } from '../domain/values/dates.js';
+import type { Day, Instant, TrackView } from '../domain/values/views.js';
+import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
+import { type PageResult, show } from '../http/responses/page-result.js';
+import type { ReadScope } from '../ledger/read-scope.js';
+import { approvalBarOf } from '../proposals/index.js';
+import { Follows } from '../tracks/index.js';
+import type { ListedDeadline } from '../tracks/queries/deadlines/deadline-view.js';
+import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
+import { type ProposalInShort, ProposalsQuery } from '../tracks/queries/proposals.query.js';
+import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import type { Page } from '../ui/page.js';
+import { FollowingPage } from './following.page.js';
+import { HomePage } from './home.page.js';
+import type { OwedProps } from './parts/deadlines.js';
+import { ChangesQuery } from './queries/changes.query.js';
+import { FirstStepsQuery } from './queries/first-steps.query.js';
+import { RoundsQuery } from './queries/rounds.query.js';
+import { beginOf, SINCE, sinceOf } from './since.js';
+import { Visits } from './visits.js';
+import { fridayOf } from './working-week.js';
+
+/** Of each list so many are shown; pages of their own have the rest. */
+const PROPOSALS = 5;
+const DEADLINES = 5;
+const FOLLOWED = 10;
+
+/** Days for which a returned proposal is shown to its proposer. */
+const RETURNED_FOR = 14;
+
+/** Of proposals of others so many are looked at: a few of them may be of one's own tokens. */
+const LOOKED_AT = 50;
+
+/** Unlike the API, a page ignores invalid query parameters. */
+const askedSchema = z.object({ since: z.enum(SINCE).nullable().catch(null) });
+
+/** What waits for who has signed in. */
+@Controller('home')
+@UseInterceptors(SignInInterceptor)
+export class HomePages {
+  constructor(
+    private readonly tracks: TracksQuery,
+    private readonly proposals: ProposalsQuery,
+    private readonly deadlines: DeadlinesQuery,
+    private readonly rounds: RoundsQuery,
+    private readonly changes: ChangesQuery,
+    private readonly firstSteps: FirstStepsQuery,
+    private readonly follows: Follows,
+    private readonly visits: Visits,
+  ) {}
+
+  @Get()
+  @Allow('public', { form: true, anyQuery: true })
+  async home(@PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const { page: asked, scope, caller, http } = request;
+    const lastVisit = await this.lastVisit(request);
+    const since = sinceOf(askedSchema.parse(http.query).since, lastVisit);
+    const from = beginOf(since, lastVisit, asked.today);
+    const followed = caller.person === null ? [] : await this.follows.slugsOf(caller.person, scope);
+    const [waiting, deadlines, rounds, changed, firstSteps, summaries] = await Promise.all([
+      this.waiting(caller, asked.today),
+      this.owed(caller, scope),
+      scope === 'public' ? null : this.rounds.inMonthOf(asked.today, scope),
+      this.changes.since(from, scope, caller.name),
+      this.firstSteps.of(caller),
+      this.summaries(followed.slice(0, FOLLOWED), scope),
+    ]);
+    const named = [
+      ...Object.values(waiting).flatMap(({ shown }) => shown.flatMap(({ tracks }) => tracks)),
+      ...(deadlines?.items ?? []).map(({ track }) => track),
+      ...changed.changes.flatMap((one) => ('entry' in one ? one.entry.track : one.proposal.tracks)),
+    ];
+    const tracks = await this.named(named, scope);
+    const all = [...tracks.values(), ...(rounds?.rounds ?? []).map(({ track }) => track)];
+    const page = await this.pageWith(asked, [...all, ...summaries.map(({ track }) => track)], scope);
+    return show(
+      <HomePage
+        page={page}
+        canRead={scope !== 'public'}
+        waiting={waiting}
+        deadlines={deadlines}
+        friday={fridayOf(asked.today)}
+        rounds={rounds}
+        mayLog={maySomewhere(caller, 'record')}
+        changed={{ ...changed, since, from, lastVisit }}
+        firstSteps={firstSteps}
+        followed={caller.person === null ? null : { shown: summaries, total: followed.length }}
+        tracks={tracks}
+      />,
+    );
+  }
+
+  /** Everything that a person follows, to change it. */
+  @Get('following')
+  @Allow('public', { form: true, anyQuery: true })
+  async following(@PageRequestOf() { page: asked, scope, caller, http }: PageRequest): Promise<PageResult> {
+    const slugs = caller.person === null ? [] : await this.follows.slugsOf(caller.person, scope);
+    const followed = await this.summaries(slugs, scope);
+    const tracks = followed.map(({ track }) => track);
+    const page = await this.pageWith(asked, tracks, scope);
+    const isFull = (http.query as { most?: unknown }).most === 'reached';
+    return show(<FollowingPage page={page} followed={followed} isFull={isFull} />);
+  }
+
+  /** Only opening the page in a browser is a visit: programs that read it send a token. */
+  private async lastVisit({ caller: { person }, http }: PageRequest): Promise<Instant | null> {
+    const isInBrowser = http.method === 'GET' && http.headers.authorization === undefined;
+    return person !== null && isInBrowser ? this.visits.open(person) : null;
+  }
+
+  private async waiting(caller: Caller, today: Day) {
+    const returnedAfter = `${dayOf(dayNumber(today) - RETURNED_FOR)}T00:00:00.000Z`;
+    const [others, own] = await Promise.all([
+      caller.person === null ? [] : this.proposals.toDecide(caller, LOOKED_AT),
+      this.proposals.own(caller, returnedAfter, PROPOSALS + 1),
+    ]);
+    const toDecide = others.filter((proposal) => approvalBarOf(proposal, caller) === null);
+    return {
+      toDecide: firstOf(toDecide),
+      returned: firstOf(own.returned),
+      waiting: firstOf(own.waiting),
+    };
+  }
+
+  /** What the caller has taken on, and what their desks owe; or, for who works for no desk, the own side. */
+  private async owed(caller: Caller, scope: ReadScope): Promise<OwedProps['owed'] | null> {
+    if (scope === 'public') return null;
+    const whose = caller.desks.length > 0 ? 'desk' : 'ours';
+    const ofDesks = new Set(caller.desks.flatMap(({ tracks }) => [...tracks]));
+    const among = whose === 'desk' ? { among: [...ofDesks].sort() } : {};
+    const reader = { scope, caller };
+    const first = { after: null, limit: DEADLINES };
+    const [theirs, own] = await Promise.all([
+      this.deadlines.page({ side: 'ours', ...among, ...first }, reader),
+      caller.person === null ? null : this.deadlines.page({ assignee: caller.person, ...first }, reader),
+    ]);
+    return {
+      ...together([own?.items ?? [], theirs.items], DEADLINES, Boolean(own?.next ?? theirs.next)),
+      whose,
+    };
+  }
+
+  private async summaries(slugs: readonly string[], scope: ReadScope) {
+    if (slugs.length === 0) return [];
+    const read = await this.tracks.summaries({ slugs: [...slugs] }, scope);
+    const bySlug = new Map(read.map((one) => [one.track.slug, one]));
+    return slugs.flatMap((slug) => bySlug.get(slug) ?? []);
+  }
+
+  private async named(slugs: readonly string[], scope: ReadScope): Promise<Map<string, TrackView>> {
+    const wanted = [...new Set(slugs)];
+    if (wanted.length === 0) return new Map();
+    return new Map((await this.tracks.list({ slugs: wanted }, scope)).map((track) => [track.slug, track]));
+  }
+
+  private async pageWith(page: Page, tracks: readonly TrackView[], scope: ReadScope): Promise<Page> {
+    const once = new Map(tracks.map((track) => [track.slug, track]));
+    return { ...page, namesakes: await this.tracks.namesakes([...once.values()], scope) };
+  }
+}
+
+/** The first of two lists of deadlines, each of them once. */
+function together(lists: readonly (readonly ListedDeadline[])[], limit: number, hasMore: boolean) {
+  const once = new Map(lists.flat().map((item) => [`${item.track} ${item.key}`, item]));
+  const items = [...once.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
+  return { items: items.slice(0, limit), more: hasMore || items.length > limit };
+}
+
+/** Those without a day come last. */
+const placeOf = ({ last }: ListedDeadline): number => last ?? Number.MAX_SAFE_INTEGER;
+
+/** The first few, and whether there are more. */
+const firstOf = (proposals: readonly ProposalInShort[]) => ({
+  shown: proposals.slice(0, PROPOSALS),
+  more: proposals.length > PROPOSALS,
+});

@@ -1,0 +1,1 @@
+export { approvalBarOf } from './approval-bars.js';
