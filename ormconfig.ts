@@ -26,6 +26,7 @@ import { Deadlines0000000000027 } from './src/db/migrations/0027-deadlines.js';
 import { Texts0000000000031 } from './src/db/migrations/0031-texts.js';
 import { Home0000000000032 } from './src/db/migrations/0032-home.js';
 import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.js';
+import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -56,6 +57,7 @@ export const MIGRATIONS = [
   Texts0000000000031,
   Home0000000000032,
   Assignments0000000000034,
+  OneFold0000000000035,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

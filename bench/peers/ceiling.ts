@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Pool } from 'pg';
-import { kindOf } from '../../src/domain/kinds/index.js';
 import { initialState } from '../../src/domain/replay/replay.js';
 import { countOf, ENTRY, type Peer } from './peer.js';
 
@@ -24,7 +23,7 @@ const APPEND = `
   INSERT INTO ceiling_outbox SELECT slug, seq FROM recorded`;
 
 /** What is read to decide on, and written: the state of one of our tracks, a kilobyte. */
-const STATE = initialState({ kind: kindOf('visa-facilitation'), parties: ['EU', 'KZ'], reader: false });
+const STATE = initialState({ parties: ['EU', 'KZ'] });
 
 /** One bare read and one statement of three parts, prepared: nobody who reads before writing can do less. */
 export async function ceiling(pool: Pool): Promise<Peer> {

@@ -59,6 +59,7 @@ export type TrackSnapshot = {
 /** What a track is, and where its two logs end. */
 export type HeadRecord = Track & RowOf<typeof READ_HEADS> & { embargoes: Embargo[] };
 
+/** `publicState`: null where it is the same as `state`, or nothing is public. */
 export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
 
 /** The end of a track's history. It is enough for an entry that comes last. One read. */
@@ -98,12 +99,15 @@ async function endsOf(at: Executor, read: QueryConfig): Promise<Map<string, Trac
 
 function endOf(end: EndRecord): TrackSnapshot {
   const [procedure, publicProcedure] = proceduresOf(end);
+  const state = end.state ?? initialState(procedure);
+  const hidesAll = end.publicPositions === 0 && end.positions > 0;
+  const publicState = hidesAll ? initialState(publicProcedure) : (end.publicState ?? state);
   return snapshotOf(end, false, {
     rows: [],
-    timeline: timelineOf(end.state ?? initialState(procedure), end.positions),
+    timeline: timelineOf(state, end.positions),
     publicRows: [],
     shown: [],
-    publicTimeline: timelineOf(end.publicState ?? initialState(publicProcedure), end.publicPositions),
+    publicTimeline: timelineOf(publicState, end.publicPositions),
   });
 }
 

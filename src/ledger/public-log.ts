@@ -1,7 +1,9 @@
+import type { Decided } from '../domain/decide/working-copy.js';
 import { asRecorded, type Entry, effectiveHistory, entriesOf, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { initialState, replay, type State } from '../domain/replay/replay.js';
 import {
+  addLast,
   copyTimeline,
   insertEntry,
   type PositionRange,
@@ -49,9 +51,15 @@ export const publicLogDraft = (history: PublicHistory): PublicLogDraft => ({
 /**
  * Shows what a row recorded at `now` makes public. `rows` are the track's ledger, this row included. The public log
  * has its own time: the ledger's time moves on by a millisecond with every hidden row of the same moment, and would
- * reveal them.
+ * reveal them. `last`: what the row did to the ledger, if it comes last there and in the public log.
  */
-export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, now: Instant): Steps<void> {
+export function* showRow(
+  draft: PublicLogDraft,
+  rows: readonly Row[],
+  row: Row,
+  now: Instant,
+  last?: Decided,
+): Steps<void> {
   const recordedAt = after(draft.history.recordedAt, now);
   const version = upgradesTo(row);
   if (version !== undefined) {
@@ -62,7 +70,7 @@ export function* showRow(draft: PublicLogDraft, rows: readonly Row[], row: Row, 
     if (row.visibility === 'embargoed' && row.embargoUntil) {
       draft.embargoed.push({ seq: row.seq, due: row.embargoUntil });
     } else if (row.visibility === 'public' && !isCoverageAlone(draft, row) && row.type !== LINK) {
-      yield* showWithWaiting(draft, rows, { ...asRow(row), recordedAt });
+      yield* showWithWaiting(draft, rows, { ...asRow(row), recordedAt }, last);
     }
     return;
   }
@@ -153,7 +161,7 @@ function* showUpgrade(
   history.procedure = procedure;
   history.timeline = timelineOf(initialState(procedure), 0, entries, yield* replay(procedure, entries));
   if (history.revision === 0) return;
-  yield* appendPublicRow(draft, rows, showing, before);
+  yield* appendPublicRow(draft, rows, showing, { before });
   draft.changed = { from: 0, until: Number.POSITIVE_INFINITY };
 }
 
@@ -190,13 +198,18 @@ function entryOf(rows: readonly Row[], seq: number): Entry {
 }
 
 /** A track's first public entry shows what waited for it: upgrades of the kind, and how far the sources reach. */
-function* showWithWaiting(draft: PublicLogDraft, rows: readonly Row[], showing: NewPublicRow): Steps<void> {
+function* showWithWaiting(
+  draft: PublicLogDraft,
+  rows: readonly Row[],
+  showing: NewPublicRow,
+  last?: Decided,
+): Steps<void> {
   const isFirst = draft.history.revision === 0;
   const next = () => after(draft.history.recordedAt, showing.recordedAt);
   // Before the entry, because it is read by the version that they lead to.
   for (const row of isFirst ? rows.filter(isUpgrade) : [])
     yield* appendPublicRow(draft, rows, { ...asRow(row), recordedAt: next() });
-  yield* appendPublicRow(draft, rows, isFirst ? { ...showing, recordedAt: next() } : showing);
+  yield* appendPublicRow(draft, rows, isFirst ? { ...showing, recordedAt: next() } : showing, { last });
   for (const entry of isFirst ? waitingCoverage(rows, showing.recordedAt) : [])
     yield* appendPublicRow(draft, rows, asItStands(entry, next()));
 }
@@ -235,7 +248,7 @@ function* appendPublicRow(
   draft: PublicLogDraft,
   rows: readonly Row[],
   showing: NewPublicRow,
-  before?: State,
+  { before, last }: { before?: State; last?: Decided | undefined } = {},
 ): Steps<void> {
   const { history } = draft;
   const { timeline } = history;
@@ -244,9 +257,11 @@ function* appendPublicRow(
   history.rows.push(row);
   const from = before ?? stateAtEnd(timeline);
   const change =
-    row.corrects === null
-      ? yield* insertEntry(history.procedure, timeline, asRecorded(row))
-      : yield* rebuildHistory(history);
+    row.corrects !== null
+      ? yield* rebuildHistory(history)
+      : isFolded(row, from, last)
+        ? addLast(timeline, asRecorded(row), last.to)
+        : yield* insertEntry(history.procedure, timeline, asRecorded(row));
   if ('refusals' in change) throw new Error(`a reader's machine refused ${row.type}`);
   draft.changed = {
     from: Math.min(draft.changed?.from ?? change.from, change.from),
@@ -257,6 +272,16 @@ function* appendPublicRow(
   history.revision = shown.seq;
   history.recordedAt = shown.recordedAt;
 }
+
+/**
+ * Where both logs are in the same state, the same entry leads both to the same: what the machine takes, it takes in
+ * reader's mode by the same branch (compile.ts). Most tracks have nothing hidden, and fold once.
+ */
+const isFolded = (row: Row, from: State, last: Decided | undefined): last is Decided =>
+  last?.from === from &&
+  row.id === last.row.id &&
+  row.seq === last.row.seq &&
+  row.recordedAt === last.row.recordedAt;
 
 function rebuildHistory({
   procedure,

@@ -1,10 +1,10 @@
 import type { Accepted, Decided, HistoryChange } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
-import { stepOf } from '../domain/replay/replay.js';
+import { type State, stepOf } from '../domain/replay/replay.js';
 import type { Timeline } from '../domain/replay/timeline.js';
 import { bounds, dayNumber } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
-import type { Instant } from '../domain/values/views.js';
+import type { Instant, Step } from '../domain/values/views.js';
 import {
   type AppendTables,
   addStatuses,
@@ -12,7 +12,6 @@ import {
   headRecord,
   ledgerRecord,
   type NewSource,
-  publicRecord,
 } from './append/append-params.js';
 import { addDeadlines } from './deadlines/deadline-rows.js';
 import { type Approval, newSalt, rowHash } from './hash-chain.js';
@@ -45,6 +44,8 @@ type TrackDraft = {
   waiting: TrackSnapshot['embargoes'];
   /** Whether a row links it with its twin and is not shown yet: it waits until both are visible. */
   linkWaits: boolean;
+  /** What rows tell of the states between which they lie: rows of both logs, the same of the same state. */
+  told: Map<State, Step>;
 };
 
 /** The write set of an accepted decision: the new rows of every table, and each track's snapshot after it. */
@@ -73,7 +74,7 @@ const draftOf = (snapshot: TrackSnapshot): TrackDraft => ({
     ledger: [...snapshot.history.rows],
     rows: [],
   },
-  ...{ hash: snapshot.hash, waiting: snapshot.embargoes, linkWaits: linkWaits(snapshot) },
+  ...{ hash: snapshot.hash, waiting: snapshot.embargoes, linkWaits: linkWaits(snapshot), told: new Map() },
 });
 
 function linkWaits({ track, history, publicHistory }: TrackSnapshot): boolean {
@@ -95,7 +96,8 @@ function* addToLogs(
   draft.waiting = draft.waiting.filter((embargo) => embargo.due > now);
   if (due.length > 0) yield* showDue(publicLog, ledger, due);
   yield* showTwinLink(draft, drafts, null);
-  for (const { row, from: before, to: after, facts, warnings } of decided) {
+  for (const one of decided) {
+    const { row, from, to, facts, warnings } = one;
     const salt = newSalt();
     const prevHash = draft.hash;
     const kindVersion = upgradesTo(row) ?? rows.at(-1)?.kindVersion ?? snapshot.track.kindVersion;
@@ -111,10 +113,10 @@ function* addToLogs(
       hash: draft.hash,
       warnings,
     };
-    rows.push({ ...row, ...stored, fromStep: stepOf(before), toStep: stepOf(after) });
+    rows.push({ ...row, ...stored, fromStep: toldOf(draft, from), toStep: toldOf(draft, to) });
     ledger.push(row);
     const already = publicLog.lifted.length;
-    yield* showRow(publicLog, ledger, row, now);
+    yield* showRow(publicLog, ledger, row, now, snapshot.isWhole ? undefined : one);
     const isLink = row.type === 'twin.linked';
     if (isLink) draft.linkWaits = true;
     yield* showTwinLink(draft, drafts, isLink ? now : null);
@@ -122,6 +124,12 @@ function* addToLogs(
     const lifted = publicLog.lifted.slice(already);
     draft.waiting = draft.waiting.filter(({ seq }) => !lifted.includes(seq));
   }
+}
+
+function toldOf({ told }: TrackDraft, state: State): Step {
+  const step = told.get(state) ?? stepOf(state);
+  told.set(state, step);
+  return step;
 }
 
 function* showTwinLink(
@@ -138,10 +146,11 @@ function* showTwinLink(
 
 function finishTrack(
   tables: AppendTables,
-  { snapshot, publicLog, ledger, rows, hash, waiting }: TrackDraft,
+  draft: TrackDraft,
   change: HistoryChange | undefined,
   { quietBefore = Number.NEGATIVE_INFINITY, now }: Authorship,
 ): TrackWrite {
+  const { snapshot, publicLog, ledger, rows, hash, waiting } = draft;
   const { id } = snapshot.track;
   const { timeline } = change?.history ?? snapshot.history;
   const last = rows.at(-1);
@@ -165,7 +174,13 @@ function finishTrack(
   };
   tables.heads.push(headRecord(snapshot, after));
   tables.ledger.push(...rows.map((row) => ledgerRecord(row, bounds(row.occurredOn).latest >= quietBefore)));
-  tables.publicLog.push(...publicLog.shown.map((shown) => publicRecord(id, shown)));
+  for (const { from, to, ...shown } of publicLog.shown)
+    tables.publicLog.push({
+      trackId: id,
+      ...shown,
+      fromStep: toldOf(draft, from),
+      toStep: toldOf(draft, to),
+    });
   addStatuses(tables, id, false, timeline, {
     changed: change ?? null,
     before: snapshot.history.timeline,

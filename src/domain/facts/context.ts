@@ -18,6 +18,8 @@ export type LedgerEvent = {
   certainDay: number;
   data: Record<string, unknown>;
   sourced: boolean;
+  /** In reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
+  reader?: true;
   external?: ExternalFacts;
 };
 
@@ -107,8 +109,6 @@ export type Context = {
   members: Members;
   /** Parties that joined later. */
   acceded: string[];
-  /** Reader's mode: a stage event applies even where a step before it is not visible (docs/adr/0003). */
-  reader: boolean;
   since: Edtf | null;
   /** Every change of stage so far: a board of many tracks need not read their histories. */
   way: StageChange[];
@@ -158,11 +158,10 @@ export const NO_ROUNDS: Rounds = {
   last: [],
 };
 
-export const emptyContext = (parties: string[], reader: boolean, members: Members = {}): Context => ({
+export const emptyContext = (parties: string[], members: Members = {}): Context => ({
   parties,
   members,
   acceded: [],
-  reader,
   since: null,
   way: [],
   title: null,

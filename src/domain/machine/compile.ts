@@ -44,7 +44,7 @@ export function compileKind(definition: KindDefinition) {
     types: { context: {} as Context, events: {} as LedgerEvent, meta: {} as TransitionRules },
     guards: {
       branch: ({ context, event }, { when, open, application }: GuardParams) =>
-        (!when?.reader || context.reader) &&
+        (!when?.reader || event.reader === true) &&
         (!when?.othersRemain || othersRemain(context, event)) &&
         Object.entries(when?.data ?? {}).every(([name, value]) => event.data[name] === value) &&
         (!open || application === openApplication(context, event, open)),
@@ -60,7 +60,7 @@ export function compileKind(definition: KindDefinition) {
   }).createMachine({
     id: definition.kind,
     type: 'parallel',
-    context: emptyContext([], false),
+    context: emptyContext([]),
     states: {
       stage: {
         initial: 'exploratory',
@@ -156,6 +156,10 @@ const applicationBranches = (event: EventDefinition, acts: boolean): object[] =>
 
 function checkNames({ kind, events }: KindDefinition): void {
   for (const [type, event] of Object.entries(events)) {
+    // Before the others they would take what has another effect in the ledger.
+    const isReaders = branchesOf(event).map(({ when }) => when?.reader === true);
+    if (isReaders.includes(true) && isReaders.lastIndexOf(false) > isReaders.indexOf(true))
+      throw new Error(`${kind}: the branches of ${type} in reader's mode must come last`);
     for (const { hard = [], soft = [], actions = [] } of [event, ...branchesOf(event)]) {
       const unknown = [
         ...[...hard, ...soft].filter((name) => !(name in RULES)),

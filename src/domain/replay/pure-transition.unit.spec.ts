@@ -22,8 +22,8 @@ const event: fc.Arbitrary<LedgerEvent> = fc
   }));
 
 const cases = KIND_VERSIONS.flatMap((kind) => [
-  { kind, name: `${kind.kind}@${kind.version}`, reader: false },
-  { kind, name: `${kind.kind}@${kind.version} in reader’s mode`, reader: true },
+  { kind, name: `${kind.kind}@${kind.version}`, reader: false as const },
+  { kind, name: `${kind.kind}@${kind.version} in reader’s mode`, reader: true as const },
 ]);
 
 describe('a step with the actor and the states that are kept', () => {
@@ -31,8 +31,9 @@ describe('a step with the actor and the states that are kept', () => {
     const { machine } = kind;
     fc.assert(
       fc.property(fc.array(event, { maxLength: 25 }), (events) => {
-        let snapshot = machine.resolveState(initialState({ kind, parties: PARTIES, reader }));
-        for (const one of events) {
+        let snapshot = machine.resolveState(initialState({ parties: PARTIES }));
+        for (const read of events) {
+          const one = reader ? { ...read, reader } : read;
           const stored = { value: snapshot.value as object, context: snapshot.context };
           const [expected] = transition(
             machine,

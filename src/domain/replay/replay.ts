@@ -23,9 +23,9 @@ export type State = {
 export type Procedure = { kind: Kind; parties: string[]; members?: Members; reader: boolean };
 
 /** The state before anything is recorded. */
-export const initialState = ({ parties, members, reader }: Procedure): State => ({
+export const initialState = ({ parties, members }: Pick<Procedure, 'parties' | 'members'>): State => ({
   value: { stage: 'exploratory', talks: 'active', application: 'none' },
-  context: emptyContext(parties, reader, members),
+  context: emptyContext(parties, members),
 });
 
 export const eventOf = (entry: Entry, external?: ExternalFacts): LedgerEvent => ({
@@ -51,7 +51,7 @@ export function applyEvent(
   state: State,
   recorded: LedgerEvent,
 ): AcceptedEvent | RefusedEvent {
-  const event = underPresentNames(kind.definition, recorded);
+  const event = underPresentNames(kind.definition, reader ? { ...recorded, reader } : recorded);
   const definition = kind.definition.events[event.type];
   if (!definition) {
     return { refusals: [{ code: 'event_not_of_kind', params: { event: event.type, kind: kind.kind } }] };

@@ -94,6 +94,15 @@ export function* insertEntry(
   return { from: timeline.offset + place, until: Number.POSITIVE_INFINITY, warnings };
 }
 
+/** Adds an entry that comes last, where it is known what state it leads to. */
+export function addLast(timeline: Timeline, entry: Entry, state: State): PositionRange {
+  const from = timeline.offset + timeline.entries.length;
+  timeline.entries.push(entry);
+  timeline.states.push(state);
+  timeline.latestStart = Math.max(timeline.latestStart, bounds(entry.occurredOn).earliest);
+  return { from, until: Number.POSITIVE_INFINITY };
+}
+
 /**
  * Replaces the items from `from` to before `to`. `splice` takes them as arguments, and the stack holds only so many.
  */

@@ -1,12 +1,10 @@
 import type { RecordOf, RowOf } from '../../db/columns.js';
-import { stepOf } from '../../domain/replay/replay.js';
 import { certainDayOf } from '../../domain/replay/status.js';
 import { type PositionRange, stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Text } from '../../domain/values/text.js';
 import { activityAt, listKeysOf } from '../list-keys.js';
 import type { TrackSnapshot } from '../load-track.js';
-import type { PublicTransition } from '../public-log.js';
 import type { StoredRow } from '../rows.js';
 import type { CUTS, LIFTED, WITHDRAWN } from '../sql/append.sql.js';
 import type {
@@ -113,11 +111,6 @@ export const ledgerRecord = (row: StoredRow, alerts: boolean): RecordOf<typeof L
   ...row,
   ...{ salt: bytes(row.salt), prevHash: bytes(row.prevHash), hash: bytes(row.hash), alerts },
 });
-
-export const publicRecord = (
-  trackId: number,
-  { from, to, ...shown }: PublicTransition,
-): RecordOf<typeof PUBLIC_LOG> => ({ trackId, ...shown, fromStep: stepOf(from), toStep: stepOf(to) });
 
 /** Writes the statuses of the changed positions again, and deletes those beyond the new end. */
 export function addStatuses(

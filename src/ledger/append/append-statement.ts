@@ -1,9 +1,7 @@
 import type { QueryConfig } from 'pg';
-import type { Columns } from '../../db/columns.js';
 import type { Steps } from '../../domain/values/steps.js';
 import { APPEND } from '../sql/append.sql.js';
-import { appendEntry, ENTRY_TABLES, type EntryShape, entryName } from '../sql/append-entry.sql.js';
-import { HEADS } from '../sql/tables.sql.js';
+import { appendEntry, type EntryShape, entryName } from '../sql/append-entry.sql.js';
 import { type AppendTables, appendParams } from './append-params.js';
 
 /** The statement that writes these rows: one of its own for an entry that comes last, else the general one. */
@@ -30,29 +28,28 @@ export function entryShape(tables: AppendTables): EntryShape | null {
     statuses: statuses.length,
     embargoes: embargoes.length,
     sources: sources.length > 0,
+    isRepeated: isRepeated(tables),
   };
 }
 
-const texts = new Map<string, string>();
+/** Both logs have the very states of one fold: to compare others would take as long as to send them. */
+function isRepeated({ ledger: [row], publicLog: [shown], statuses: [status, open] }: AppendTables): boolean {
+  return row?.fromStep === shown?.fromStep && row?.toStep === shown?.toStep && status?.state === open?.state;
+}
+
+const statements = new Map<string, ReturnType<typeof appendEntry>>();
 
 /** Entries of one shape, each on a track of its own. One that brings sources comes alone. */
 export function entryStatement(shape: EntryShape, entries: readonly AppendTables[]): QueryConfig {
   const name = entryName(shape, entries.length);
-  const text = texts.get(name) ?? appendEntry(shape, entries.length);
-  texts.set(name, text);
-  const values: unknown[] = [];
-  for (const { heads } of entries) for (const head of heads) addValues(values, HEADS, head);
-  for (const [table, { columns }] of Object.entries(ENTRY_TABLES))
-    for (const tables of entries)
-      for (const row of tables[table as keyof typeof ENTRY_TABLES]) addValues(values, columns, row);
+  const statement = statements.get(name) ?? appendEntry(shape, entries.length);
+  statements.set(name, statement);
+  const values = statement.parameters.map(({ entry, table, index, name, isJson }) => {
+    const row: Readonly<Record<string, unknown>> | undefined = entries[entry]?.[table][index];
+    const value = row?.[name] ?? null;
+    // The driver would write an array for `jsonb` as an array of PostgreSQL.
+    return isJson && value !== null ? JSON.stringify(value) : value;
+  });
   if (shape.sources) values.push(JSON.stringify(entries[0]?.sources));
-  return { name, text, values };
-}
-
-/** The driver would write an array for `jsonb` as an array of PostgreSQL. */
-function addValues(values: unknown[], columns: Columns, row: Readonly<Record<string, unknown>>): void {
-  for (const name in columns) {
-    const value = row[name] ?? null;
-    values.push(value !== null && columns[name]?.startsWith('jsonb') ? JSON.stringify(value) : value);
-  }
+  return { name, text: statement.text, values };
 }

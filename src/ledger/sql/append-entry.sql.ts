@@ -8,10 +8,26 @@ export type EntryShape = Readonly<{
   statuses: number;
   embargoes: number;
   sources: boolean;
+  /** Whether what {@link REPEATED} names is the same in both logs. */
+  isRepeated: boolean;
 }>;
 
-/** The tables in the order in which their rows are parameters, after the heads; sources come last, as one. */
-export const ENTRY_TABLES = {
+/** Large values, which both logs have alike of an entry with nothing hidden before it: they are sent and read once. */
+const REPEATED: Partial<Record<Parameter['table'], readonly string[]>> = {
+  publicLog: ['fromStep', 'toStep'],
+  statuses: ['state'],
+};
+
+/** A parameter: this column of an entry's row of so many in that table. Sources come last, as one. */
+type Parameter = {
+  entry: number;
+  table: 'heads' | keyof typeof ENTRY_TABLES;
+  index: number;
+  name: string;
+  isJson: boolean;
+};
+
+const ENTRY_TABLES = {
   ledger: { table: 'ledger', columns: LEDGER },
   publicLog: { table: 'public_log', columns: PUBLIC_LOG },
   statuses: { table: 'statuses', columns: STATUSES },
@@ -28,18 +44,26 @@ export const entryName = (shape: EntryShape, entries = 1): string =>
  * shape touch: APPEND takes most of its time to set up parts that have nothing to do. Of each entry nothing is written
  * unless its head still has the version that was read. It returns the tracks whose heads had.
  */
-export function appendEntry(shape: EntryShape, entries = 1): string {
-  let count = 0;
-  const row = (columns: Columns): string[] =>
-    Object.values(columns).map((type) => {
-      count += 1;
-      return `$${count}::${typeOf(type)}`;
+export function appendEntry(shape: EntryShape, entries = 1): { text: string; parameters: Parameter[] } {
+  const parameters: Parameter[] = [];
+  const row = (of: Pick<Parameter, 'entry' | 'table' | 'index'>, columns: Columns): string[] =>
+    Object.entries(columns).map(([name, type]) => {
+      const isRepeated = shape.isRepeated && REPEATED[of.table]?.includes(name);
+      const before = isRepeated
+        ? parameters.findIndex((one) => one.entry === of.entry && one.name === name)
+        : -1;
+      if (before === -1) parameters.push({ ...of, name, isJson: type.startsWith('jsonb') });
+      return `$${before === -1 ? parameters.length : before + 1}::${typeOf(type)}`;
     });
-  const rows = (columns: Columns, of: number) => Array.from({ length: of }, () => row(columns));
-  const heads = rows(HEADS, entries);
+  const rows = (table: Parameter['table'], columns: Columns, each: number): string[][] =>
+    Array.from({ length: entries * each }, (_, nth) =>
+      row({ entry: Math.floor(nth / each), table, index: nth % each }, columns),
+    );
+  const heads = rows('heads', HEADS, 1);
   const parts = [entries === 1 ? moveHead(heads[0] ?? []) : moveHeads(heads)];
-  for (const [name, { table, columns }] of Object.entries(ENTRY_TABLES)) {
-    const added = rows(columns, shape[name as keyof typeof ENTRY_TABLES] * entries);
+  for (const name of ['ledger', 'publicLog', 'statuses', 'embargoes'] as const) {
+    const { table, columns } = ENTRY_TABLES[name];
+    const added = rows(name, columns, shape[name]);
     if (added.length === 0) continue;
     parts.push(`${table}_rows AS (
   INSERT INTO ${table} (${names(columns)})
@@ -50,15 +74,15 @@ export function appendEntry(shape: EntryShape, entries = 1): string {
   RETURNING track_id, seq)`);
   }
   if (shape.sources) {
-    count += 1;
     parts.push(`sources_rows AS (
-  INSERT INTO sources (${names(SOURCES)}) SELECT s.* FROM moved, ${recordset(`$${count}`, SOURCES, 's')}
+  INSERT INTO sources (${names(SOURCES)}) SELECT s.* FROM moved, ${recordset(`$${parameters.length + 1}`, SOURCES, 's')}
   ORDER BY s.id ON CONFLICT DO NOTHING)`);
   }
   parts.push(`unnumbered_rows AS (
   INSERT INTO unnumbered (public, track_id, seq) SELECT false, track_id, seq FROM ledger_rows
   ${shape.publicLog > 0 ? 'UNION ALL SELECT true, track_id, seq FROM public_log_rows' : ''})`);
-  return `WITH ${parts.join(',\n')}\nSELECT track_id AS "trackId", true AS won FROM moved`;
+  const text = `WITH ${parts.join(',\n')}\nSELECT track_id AS "trackId", true AS won FROM moved`;
+  return { text, parameters };
 }
 
 /** It waits for no lock: where another writer has one, that writer wins. */

@@ -3,6 +3,7 @@ import type { Draft } from '../../../src/domain/decide/decide.js';
 import { atOnce } from '../../../src/domain/values/steps.js';
 import { appendStatement } from '../../../src/ledger/append/append-statement.js';
 import { lockHistories } from '../../../src/ledger/load-histories.js';
+import { verify } from '../../../src/verify/verify.js';
 import { met, SOURCE, sent, stored, twoLedgers } from './append.harness.js';
 
 let at: Awaited<ReturnType<typeof twoLedgers>>;
@@ -13,12 +14,12 @@ afterEach(() => at.close());
 
 describe('the statement for one entry that comes last', () => {
   it.each<[string, Partial<Draft>, string]>([
-    ['an internal one', {}, 'append-1-0-1-0-0'],
-    ['a public one', { visibility: 'public' }, 'append-1-1-2-0-0'],
+    ['an internal one', {}, 'append-1-0-1-0-0-0'],
+    ['a public one', { visibility: 'public' }, 'append-1-1-2-0-0-0'],
     [
       'an embargoed one',
       { visibility: 'embargoed', embargoUntil: '2999-01-01T00:00:00.000Z' },
-      'append-1-0-1-1-0',
+      'append-1-0-1-1-0-0',
     ],
     [
       'one with every field',
@@ -27,18 +28,22 @@ describe('the statement for one entry that comes last', () => {
         note: { en: 'N' },
         meeting: '4b1b4f0e-6d5c-4e0f-9a8e-0a0a0a0a0a0a',
       },
-      'append-1-0-1-0-0',
+      'append-1-0-1-0-0-0',
     ],
-    ['one that ends the talks', { type: 'negotiations.abandoned', visibility: 'public' }, 'append-1-1-2-0-0'],
+    [
+      'one that ends the talks',
+      { type: 'negotiations.abandoned', visibility: 'public' },
+      'append-1-1-2-0-0-0',
+    ],
     [
       'one that may begin a time in force',
       { type: 'stage.asserted', data: { stage: 'in_force', reason: 'R' }, sources: [{ ref: 'a' }] },
-      'append-1-0-1-0-0',
+      'append-1-0-1-0-0-0',
     ],
     [
       'public coverage of a hidden track',
       { type: 'coverage.stated', data: { until: '2026-03-03' }, visibility: 'public' },
-      'append-1-0-1-0-0',
+      'append-1-0-1-0-0-0',
     ],
   ])('writes what the general one writes: %s', async (_, more, name) => {
     expect((await at.writeInBoth(await at.tablesOf(met('t', more)))).name).toBe(name);
@@ -47,7 +52,7 @@ describe('the statement for one entry that comes last', () => {
         .name,
     ).toMatch(/^append/);
     expect((await at.writeInBoth(await at.tablesOf(met('t', { occurredOn: '2026-03-04' })))).name).toBe(
-      'append-1-0-1-0-0',
+      'append-1-0-1-0-0-0',
     );
   });
 
@@ -58,9 +63,21 @@ describe('the statement for one entry that comes last', () => {
         { ...SOURCE, id: 'c' },
       ];
       const statement = await at.writeInBoth(await at.tablesOf(met('t', { visibility: 'public' }), sources));
-      expect(statement.name).toBe('append-1-1-2-0-1');
+      expect(statement.name).toBe('append-1-1-2-0-1-0');
     }
     expect((await stored(at.one)).sources).toHaveLength(3);
+  });
+
+  it('sends what both logs have alike once, until something is hidden', async () => {
+    for (const [more, name] of [
+      [{ visibility: 'public' }, 'append-1-1-2-0-0-1'],
+      [{ visibility: 'public', type: 'negotiations.abandoned' }, 'append-1-1-2-0-0-1'],
+      [{}, 'append-1-0-1-0-0-0'],
+      [{ visibility: 'public' }, 'append-1-1-2-0-0-0'],
+    ] as const)
+      expect((await at.writeInBoth(await at.tablesAtEnd(met('t', more)))).name).toBe(name);
+    await at.one.sequencer.run();
+    expect((await verify(at.one.database, { now: '2999-01-01T00:00:00.000Z' }))?.faults).toEqual([]);
   });
 
   it('is not for a late entry: that one writes later statuses again', async () => {

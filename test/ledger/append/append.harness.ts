@@ -5,6 +5,7 @@ import { atOnce } from '../../../src/domain/values/steps.js';
 import { type AppendTables, appendParams } from '../../../src/ledger/append/append-params.js';
 import { appendStatement, generalStatement } from '../../../src/ledger/append/append-statement.js';
 import { lockHistories, snapshotsOf } from '../../../src/ledger/load-histories.js';
+import { readEnd, type TrackSnapshot } from '../../../src/ledger/load-track.js';
 import { writeSetOf } from '../../../src/ledger/write-set.js';
 import { draft, ledgerOnFreshDatabase, type OpenLedger } from '../../histories/ledger.js';
 import { StoppedClock } from '../../support/clocks.js';
@@ -14,19 +15,31 @@ export async function twoLedgers(...tracks: string[]) {
   const clock = new StoppedClock();
   const [one, other] = [await ledgerOnFreshDatabase(clock), await ledgerOnFreshDatabase(clock)];
   for (const at of [one, other]) for (const track of tracks) await at.open(track);
+  const tablesFrom = (
+    snapshots: ReadonlyMap<string, TrackSnapshot>,
+    wanted: Draft,
+    sources: AppendTables['sources'],
+  ): AppendTables => {
+    clock.pass(1);
+    const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
+    const at = { now: clock.now(), newId: () => one.ids.newId() };
+    const decision = atOnce(decideDrafts(histories, [wanted], at));
+    if ('rejected' in decision) throw new Error(JSON.stringify(decision.rejected));
+    return atOnce(writeSetOf(snapshots, decision, { actor: ACTOR, now: clock.now(), sources })).tables;
+  };
   return {
     one,
     other,
     /** The rows that the draft adds, decided over the whole history. */
     tablesOf: async (wanted: Draft, sources: AppendTables['sources'] = []): Promise<AppendTables> => {
-      clock.pass(1);
       const records = await one.database.transaction((client) => lockHistories(client, [wanted.track]));
-      const snapshots = atOnce(snapshotsOf(records));
-      const histories = new Map([...snapshots].map(([slug, { history }]) => [slug, history]));
-      const at = { now: clock.now(), newId: () => one.ids.newId() };
-      const decision = atOnce(decideDrafts(histories, [wanted], at));
-      if ('rejected' in decision) throw new Error(JSON.stringify(decision.rejected));
-      return atOnce(writeSetOf(snapshots, decision, { actor: ACTOR, now: clock.now(), sources })).tables;
+      return tablesFrom(atOnce(snapshotsOf(records)), wanted, sources);
+    },
+    /** The rows that the draft adds, decided on the end of the history. */
+    tablesAtEnd: async (wanted: Draft): Promise<AppendTables> => {
+      const snapshot = await readEnd(one.pool, wanted.track);
+      if (!snapshot) throw new Error(`no ${wanted.track}`);
+      return tablesFrom(new Map([[wanted.track, snapshot]]), wanted, []);
     },
     /** Writes the rows here by the statement that is chosen for them, there by the general one. */
     writeInBoth: async (tables: AppendTables): Promise<QueryConfig> => {
