@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { of } from '../../../test/histories/examples.js';
 import { type Line, Minutes } from '../../../test/histories/minutes.js';
-import { KIND_VERSIONS } from '../kinds/index.js';
+import { KIND_VERSIONS, kindOf } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
+import { compileKind } from './compile.js';
 
 /** The public log of one track, as its reader folds it. */
 const seen = (...lines: Line[]) =>
@@ -56,6 +57,16 @@ describe('the public’s reading, where a step before is hidden', () => {
   it('a round that was held twice, as far as can be seen, is no contradiction', () => {
     const round: Line = ['round.held', undefined, { number: 1 }];
     expect(seen(round, round).state().context.rounds.recorded).toBe(2);
+  });
+
+  it('what the ledger takes reads the same: a branch for readers that comes before another is refused', () => {
+    const { definition } = kindOf('visa-facilitation');
+    const agreed = definition.events['text.agreed'];
+    const transitions = agreed?.transitions?.toReversed();
+    const events = { ...definition.events, 'text.agreed': { ...agreed, transitions } };
+    expect(() => compileKind({ ...definition, events })).toThrow(
+      /text\.agreed in reader's mode must come last/,
+    );
   });
 
   it.each(KIND_VERSIONS)(

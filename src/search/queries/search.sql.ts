@@ -25,29 +25,27 @@ const AMONG: Record<Tracks, string> = {
 
 /** Entries are counted on every sixteenth day, by a small index of their own: to visit ten thousand takes a while. */
 const SAMPLED_DAYS = 16;
-const SIZES: Record<Part, { among: string; most: number }> = {
-  tracks: { among: '', most: MOST_RANKED },
-  names: { among: '', most: MOST_RANKED },
-  entries: { among: `AND activity % ${SAMPLED_DAYS} = 0`, most: MOST_RANKED / SAMPLED_DAYS },
-};
 
 /**
  * $1: what every match has, $2: what ranks it, $3: how many. `many`: whether there are more matches than are ranked. The
  * first are then the most active. Documents of one rank and activity are all there, since their order is not known here.
- * Matches are counted before any is ranked, because ranking takes longer.
+ * Matches are counted before any is ranked, because ranking takes longer. Tracks and names are looked up once for both:
+ * the lists of common words are long.
  */
 export const matches = (part: Part, log: LogName, tracks: Tracks): string => {
   const { key, ties } = PARTS[part];
-  const { among, most } = SIZES[part];
   const found = `FROM search_${part} WHERE ${log === 'public' ? 'public' : 'NOT public'}
     AND terms @@ $1::tsquery ${AMONG[tracks]}`;
+  const isSampled = part === 'entries';
+  const most = isSampled ? MOST_RANKED / SAMPLED_DAYS : MOST_RANKED;
+  const counted = isSampled ? `SELECT ${found} AND activity % ${SAMPLED_DAYS} = 0` : `SELECT * ${found}`;
   return `
-    WITH size AS MATERIALIZED (
-      SELECT count(*) > ${most} AS many FROM (SELECT ${found} ${among} LIMIT ${most + 1}) counted)
+    WITH counted AS MATERIALIZED (${counted} LIMIT ${most + 1}),
+    size AS MATERIALIZED (SELECT count(*) > ${most} AS many FROM counted)
     SELECT m.type, m.key, m.track_id AS "trackId", m.seq, m.activity, m.rank, m.many, t.slug
     FROM (
       (SELECT ${key}, activity, ts_rank(${WEIGHTS}, terms, $2::tsquery) AS rank, false AS many
-       ${found} AND NOT (SELECT many FROM size)
+       ${isSampled ? `${found} AND` : 'FROM counted WHERE'} NOT (SELECT many FROM size)
        ORDER BY rank DESC, activity DESC FETCH FIRST ($3::int) ROWS WITH TIES)
       UNION ALL
       (SELECT ${key}, activity, 0, true ${found} AND (SELECT many FROM size)
