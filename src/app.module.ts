@@ -19,6 +19,8 @@ import { HealthModule } from './health/health.module.js';
 import { HomeModule } from './home/home.module.js';
 import { KindsModule } from './kinds/kinds.module.js';
 import { SecondPerson, type SecondPersonSettings } from './ledger/second-person.js';
+import { MailModule } from './mail/mail.module.js';
+import { MailSettings } from './mail/settings.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
 import { Clock } from './runtime/clock.js';
@@ -37,6 +39,8 @@ type Options = {
   ids?: IdGenerator;
   webhooks?: WebhookSettings;
   access?: AccessSettings;
+  /** Without it, no mail is sent. */
+  mail?: MailSettings;
   /** A link to the operator of the site (config.ts). */
   contact?: string | null;
   /** Which writes wait for a second person. Without it none does, and no page mentions approval. */
@@ -69,6 +73,7 @@ export class AppModule {
       ids = new IdGenerator(),
       webhooks,
       access = new AccessSettings(),
+      mail = new MailSettings(),
       contact = null,
       ...options
     }: Options = {},
@@ -84,6 +89,7 @@ export class AppModule {
         }),
         DatabaseModule.with(clock, ids, new TimeSlices(stepsPerCall)),
         AuditModule,
+        MailModule.with(mail),
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         ImportSettingsModule.with(importAlertDays),
         TracksModule,

@@ -4,6 +4,7 @@ import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/cre
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
+import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
 const onOffSchema = z.enum(['on', 'off']);
@@ -19,6 +20,16 @@ const eventListSchema = z
   .refine(
     (types) => types.every((type) => APPROVABLE_TYPES.includes(type.replace(/^-/, ''))),
     'must be event types separated by commas; - before a type means that one person is enough',
+  );
+
+/** Domains of mail addresses, separated by commas. */
+const domainListSchema = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
+  .refine(
+    (domains) => domains.every((domain) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain)),
+    'must be domains separated by commas, such as mfa.example',
   );
 
 /** Fastify's names for a host's own networks. */
@@ -76,6 +87,8 @@ const environmentSchema = z.object({
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
   WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
+  MAIL_DOMAINS: domainListSchema,
+  MAIL_HOUR: z.coerce.number().int().min(0).max(23).default(DEFAULT_MAIL_HOUR),
   SMTP_FROM: z.string().min(3).optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   TWO_PERSON: onOffSchema.optional(),
@@ -121,6 +134,10 @@ export type Config = {
   smtpUrl: string | null;
   /** The sender of mail; null: paraph@ and the host of `publicUrl`. */
   smtpFrom: string | null;
+  /** The hour in UTC at which mails go out that come once a day. */
+  mailHour: number;
+  /** The domains of the addresses that people may give for themselves; empty for any. */
+  mailDomains: string[];
   /** Which writes need a second person. */
   secondPerson: { on: boolean; always: string[]; never: string[] };
   /** Requests a second by kind of caller; 0 for no limit. */
@@ -143,7 +160,7 @@ export class BadSetting extends Error {}
 
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -181,6 +198,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,
     smtpFrom: set.SMTP_FROM ?? null,
+    mailHour: set.MAIL_HOUR,
+    mailDomains: set.MAIL_DOMAINS,
     limits: {
       token: set.RATE_LIMIT_TOKEN,
       session: set.RATE_LIMIT_SESSION,

@@ -12,6 +12,7 @@ import { Unusable } from './db/prepare.js';
 import { DossierImport } from './dossiers/dossier-import.js';
 import { createHttpApp } from './http-app.js';
 import { useParties } from './i18n/parties.js';
+import { mailSettings } from './mail/settings.js';
 import { serveDocs } from './openapi/serve.js';
 import { IdleMemory } from './runtime/idle-memory.js';
 
@@ -51,10 +52,12 @@ async function start(config: Config): Promise<void> {
   try {
     const webhooks = webhookSettings(config, version());
     const access = accessSettings(config, webhooks.keys);
+    const mail = mailSettings(config, webhooks.keys);
     app = await createHttpApp(
       AppModule.over(database.appUrl, {
         webhooks,
         access,
+        mail,
         contact: config.contact,
         secondPerson: config.secondPerson,
         stepsPerCall: config.stepsPerCall,

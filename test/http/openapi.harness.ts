@@ -9,6 +9,7 @@ import { createHttpApp } from '../../src/http-app.js';
 import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import { digestOf } from '../../src/ledger/preview-rows.js';
 import { ApprovalRequired, type SecondPersonSettings } from '../../src/ledger/second-person.js';
+import { MailSettings } from '../../src/mail/settings.js';
 import { serveDocs } from '../../src/openapi/serve.js';
 import type { Response as Described, Header, Media, OpenApiDocument } from '../../src/openapi/types.js';
 import type { Command } from '../../src/tracks/commands/command.js';
@@ -30,11 +31,10 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
     keys: [randomBytes(32)],
     version: '0.0.0',
     resolve,
-    // Nobody listens there: what is written stays unsent.
-    smtpUrl: 'smtp://127.0.0.1:9',
-    publicUrl: 'https://talks.example',
   });
-  const app = await createHttpApp(AppModule.over(database.appUrl, { webhooks, secondPerson }), {
+  // Nobody listens there: what is written stays unsent.
+  const mail = new MailSettings({ smtpUrl: 'smtp://127.0.0.1:9', publicUrl: 'https://talks.example' });
+  const app = await createHttpApp(AppModule.over(database.appUrl, { webhooks, mail, secondPerson }), {
     adminToken: ADMIN,
     logger: false,
   });

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { AppModule } from '../../src/app.module.js';
 import { Database } from '../../src/db/database.js';
 import { createHttpApp } from '../../src/http-app.js';
+import { MailSettings } from '../../src/mail/settings.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -66,7 +67,12 @@ const flat = (headers: IncomingHttpHeaders) =>
 
 /** The whole service on a database of its own, which may deliver to this machine. */
 export async function serve(
-  given: Partial<ConstructorParameters<typeof WebhookSettings>[0]> = {},
+  {
+    smtpUrl,
+    publicUrl,
+    ...given
+  }: Partial<ConstructorParameters<typeof WebhookSettings>[0]> &
+    Partial<Pick<MailSettings, 'smtpUrl' | 'publicUrl'>> = {},
   shared?: { appUrl: string; keys: Keyring },
 ) {
   const own = shared ? null : await migratedDatabase();
@@ -80,7 +86,8 @@ export async function serve(
     pollInterval: 100,
     ...given,
   });
-  const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks }), {
+  const mail = new MailSettings({ keys, ...(smtpUrl && { smtpUrl }), ...(publicUrl && { publicUrl }) });
+  const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks, mail }), {
     adminToken: ADMIN,
     logger: false,
   });

@@ -4,8 +4,8 @@ import type { QueryConfig, QueryResult } from 'pg';
 import type { RecordOf } from '../../db/columns.js';
 import { Database } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
+import { nextAttempt } from '../../runtime/retries.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
-import { nextAttempt } from '../sending/schedule.js';
 import type { SendError, SendResult } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
 import {

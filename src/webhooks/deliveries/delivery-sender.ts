@@ -59,7 +59,6 @@ export class DeliverySender {
   }
 
   close(): Promise<void> {
-    this.mail.close();
     return this.sender.close();
   }
 

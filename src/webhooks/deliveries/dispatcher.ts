@@ -9,10 +9,11 @@ import {
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { type Numbered, Sequencer } from '../../ledger/numbering/sequencer.js';
+import { nextMailAt } from '../../mail/hours.js';
+import { MailSettings } from '../../mail/settings.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { EndpointsCache } from '../endpoints/endpoints-cache.js';
-import { nextDigest } from '../sending/schedule.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { BATCH_SIZE, BEGIN_ASYNC_COMMIT } from '../sql/claims.sql.js';
 import { FAN_OUT, NUMBER_AND_FAN_OUT } from '../sql/fan-out.sql.js';
@@ -59,6 +60,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly sequencer: Sequencer,
     private readonly endpoints: EndpointsCache,
     private readonly worker: Worker,
+    private readonly mail: MailSettings,
   ) {
     this.catchingUp = new BackgroundService(Dispatcher.name, () => this.fanOut(), settings.pollInterval);
   }
@@ -120,7 +122,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private parameters({ now, batchIds, until }: Lease, maxRows: number, waits: boolean): unknown[] {
-    return [waits, maxRows, now, nextDigest(now), batchIds, until];
+    return [waits, maxRows, now, nextMailAt(now, this.mail.hour), batchIds, until];
   }
 
   /** Hands the leased batches to the worker. */

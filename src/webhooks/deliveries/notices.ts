@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
+import { nextMailAt } from '../../mail/hours.js';
+import { MailSettings } from '../../mail/settings.js';
 import { Clock } from '../../runtime/clock.js';
 import { lockPosition, readPosition } from '../endpoints/fan-out-position.js';
 import type { NoticeType } from '../events/subscribable-types.js';
-import { nextDigest } from '../sending/schedule.js';
 import { fanOutNotice } from '../sql/fan-out.sql.js';
 import { INSERT_NOTICE } from '../sql/track-monitor.sql.js';
 
@@ -30,7 +31,10 @@ export type DisabledEndpoint = {
 /** Raises notices: messages that no row of the ledger carries. Called in the transaction that finds the reason for one. */
 @Injectable()
 export class Notices {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly mail: MailSettings,
+  ) {}
 
   /** The ids of the deliveries made; null if the notice exists already. */
   async raise(at: ClientBase, notice: Notice, to: Recipients = { except: null }): Promise<string[] | null> {
@@ -57,7 +61,10 @@ export class Notices {
     const made = await at.query<{ id: string }>({
       name: `fan-out-notice-${only}`,
       text: fanOutNotice(only),
-      values: [raised.id, position, now, nextDigest(new Date(now)), only ? to.only : to.except],
+      values: [
+        ...[raised.id, position, now, nextMailAt(new Date(now), this.mail.hour)],
+        only ? to.only : to.except,
+      ],
     });
     return made.rows.map(({ id }) => id);
   }

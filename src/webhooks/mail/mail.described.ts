@@ -18,7 +18,9 @@ const subscriptionSchema = z
     parties: z.array(z.string()),
     audience: z.enum(['public', 'full']),
     language: z.enum(['kk', 'ru', 'en']),
-    digest: z.enum(['at_once', 'daily']).describe('daily: one mail at 03:00 UTC, if there are events.'),
+    digest: z
+      .enum(['at_once', 'daily'])
+      .describe('daily: one mail at 03:00 UTC, or at the hour of MAIL_HOUR, if there are events.'),
     enabled: z.boolean(),
     disabledAt: timestamp.nullable(),
     disabledReason: z.enum(['by_hand', 'gone', 'failing', 'unsubscribed']).nullable(),

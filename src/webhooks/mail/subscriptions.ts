@@ -3,13 +3,13 @@ import type { ClientBase } from 'pg';
 import { IsNull, Not } from 'typeorm';
 import { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
+import { MailSettings } from '../../mail/settings.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { type EndpointRow, endpointEntity } from '../endpoints/endpoint.entity.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import type { NewSubscription } from '../events/requests.js';
 import { likePattern } from '../events/subscribable-types.js';
-import { WebhookSettings } from '../sending/settings.js';
 
 export const subscriptionView = (row: EndpointRow) => ({
   id: row.id,
@@ -35,7 +35,7 @@ export class Subscriptions {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
-    private readonly settings: WebhookSettings,
+    private readonly settings: MailSettings,
     private readonly endpoints: Endpoints,
   ) {}
 
@@ -52,7 +52,7 @@ export class Subscriptions {
 
   /** Whether mail can be sent, with links back to Paraph. */
   get canWrite(): boolean {
-    return this.settings.smtpUrl !== null && this.settings.publicUrl !== null;
+    return this.settings.canSend;
   }
 
   async create(

@@ -1,22 +1,18 @@
 import { Controller, Get, type OnModuleInit, Param } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { Problem } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, render, show } from '../../http/responses/page-result.js';
+import { oneClickRoute, PRIVATE_URL } from '../../mail/one-click.js';
 import { subscriptionOf } from '../endpoints/unsubscribe-token.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { Subscriptions } from './subscriptions.js';
 import { UnsubscribePage } from './unsubscribe.page.js';
 
 const PATH = 'mail/unsubscribe/:token';
-type WithToken = { Params: { token: string } };
 
-/**
- * The unsubscribe link of every mail: a page that asks for confirmation, and the POST of its button or of the reader's mail
- * program (RFC 8058). The POST comes without a session, so a parser of its own accepts any body and ignores it.
- */
+/** The unsubscribe link of every mail: a page that asks for confirmation, and the POST of its button or of a mail program. */
 @Controller()
 export class UnsubscribePages implements OnModuleInit {
   constructor(
@@ -26,15 +22,10 @@ export class UnsubscribePages implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const instance: FastifyInstance | undefined = this.adapter.httpAdapter?.getInstance();
-    instance?.register(async (within) => {
-      within.removeAllContentTypeParsers();
-      within.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: 4_096 }, async () => undefined);
-      within.post<WithToken>(`/${PATH}`, { config: { allow: 'public' } }, async (request, reply) => {
-        const { id } = await this.subscriptionBy(request.params.token);
-        const { address } = await this.subscriptions.unsubscribe(id);
-        return render(unsubscribePage(new PageRequest(request), address, true), request, reply);
-      });
+    oneClickRoute(this.adapter.httpAdapter?.getInstance(), `/${PATH}`, async (request, reply) => {
+      const { id } = await this.subscriptionBy((request.params as { token: string }).token);
+      const { address } = await this.subscriptions.unsubscribe(id);
+      return render(unsubscribePage(new PageRequest(request), address, true), request, reply);
     });
   }
 
@@ -51,9 +42,6 @@ export class UnsubscribePages implements OnModuleInit {
     return this.subscriptions.one(id);
   }
 }
-
-/** The URL contains a credential: it must not leak as a referrer or be indexed. */
-const PRIVATE_URL = { 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
 
 const unsubscribePage = ({ page }: PageRequest, address: string, done: boolean): PageResult =>
   show(<UnsubscribePage page={page} address={address} done={done} />, { headers: PRIVATE_URL });

@@ -1,10 +1,10 @@
 import { performance } from 'node:perf_hooks';
 import { Agent, type Dispatcher, errors, request } from 'undici';
+import { retryAfterMs } from '../../runtime/retries.js';
 import { ConnectError, type ConnectErrorCode, guardedConnector } from './connect.js';
 import { type DestinationPolicy, readUrl } from './destination.js';
 import { headerRefusal } from './headers.js';
 import type { Resolve } from './resolve.js';
-import { retryAfterMs } from './schedule.js';
 import { signatures } from './signature.js';
 
 export type Delivery = {

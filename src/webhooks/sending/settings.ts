@@ -24,11 +24,6 @@ export class WebhookSettings {
   readonly resolve: Resolve | undefined = undefined;
   /** CA certificates (PEM) to trust besides Node's own. */
   readonly ca: string | undefined = undefined;
-  /** Base of the links in mail. Mail needs it. */
-  readonly publicUrl: string | null = null;
-  /** Mail needs it. */
-  readonly smtpUrl: string | null = null;
-  readonly mailFrom: string = 'paraph@localhost';
   readonly keepDays: number = 90;
   /** Of one attempt, from the call to the last byte of the answer. */
   readonly timeout: number = 15 * SECOND;
@@ -55,16 +50,13 @@ export class WebhookSettings {
 
 /** Reads the settings. Without WEBHOOK_KEYS, keys are generated at the first start and kept in the data folder. */
 export function webhookSettings(config: Config, version: string): WebhookSettings {
-  const { publicUrl, smtpUrl, smtpFrom, dataDir, webhookKeys } = config;
+  const { dataDir, webhookKeys } = config;
   mkdirSync(dataDir, { recursive: true });
   return new WebhookSettings({
     keys: webhookKeys === null ? keysIn(dataDir) : parseSetting('WEBHOOK_KEYS', parseKeys, webhookKeys),
     version,
     allow: parseSetting('WEBHOOK_ALLOW_CIDRS', parseCidrs, config.webhookAllowCidrs),
     keepDays: config.webhookKeepDays,
-    publicUrl,
-    smtpUrl,
-    mailFrom: smtpFrom ?? `paraph@${publicUrl ? new URL(publicUrl).hostname : 'localhost'}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DELAYS_MS, nextAttempt, retryAfterMs } from './schedule.js';
+import { DELAYS_MS, nextAttempt, retryAfterMs } from './retries.js';
 
 const HOUR = 3_600_000;
 const chance = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true });

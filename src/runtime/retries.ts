@@ -45,14 +45,3 @@ export function retryAfterMs(value: string | undefined, now: Date): number | nul
   const wait = seconds ?? until;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), MAX_RETRY_AFTER_MS);
 }
-
-/** Digests go out at 03:00 UTC: eight in the morning in Astana. */
-const DIGEST_HOUR = 3;
-
-/** When the digest with a delivery made at `now` is sent. */
-export function nextDigest(now: Date): Date {
-  const at = new Date(now);
-  at.setUTCHours(DIGEST_HOUR, 0, 0, 0);
-  if (at <= now) at.setUTCDate(at.getUTCDate() + 1);
-  return at;
-}
