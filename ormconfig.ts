@@ -25,6 +25,7 @@ import { BulkRows0000000000026 } from './src/db/migrations/0026-bulk-rows.js';
 import { Deadlines0000000000027 } from './src/db/migrations/0027-deadlines.js';
 import { Texts0000000000031 } from './src/db/migrations/0031-texts.js';
 import { Home0000000000032 } from './src/db/migrations/0032-home.js';
+import { AgendaMail0000000000033 } from './src/db/migrations/0033-agenda-mail.js';
 import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.js';
 import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
@@ -56,6 +57,7 @@ export const MIGRATIONS = [
   Deadlines0000000000027,
   Texts0000000000031,
   Home0000000000032,
+  AgendaMail0000000000033,
   Assignments0000000000034,
   OneFold0000000000035,
 ];

@@ -1,5 +1,7 @@
 import { deskEntity, deskGrantEntity, deskTrackEntity } from './access/desk.entity.js';
 import { tokenEntity } from './access/token.entity.js';
+import { agendaCalendarEntity } from './accounts/entities/agenda-calendar.entity.js';
+import { agendaMailEntity } from './accounts/entities/agenda-mail.entity.js';
 import { linkEntity } from './accounts/entities/link.entity.js';
 import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
@@ -19,6 +21,8 @@ export const ENTITIES = [
   personEntity,
   linkEntity,
   sessionEntity,
+  agendaMailEntity,
+  agendaCalendarEntity,
   tokenEntity,
   deskEntity,
   deskTrackEntity,

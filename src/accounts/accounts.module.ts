@@ -1,4 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
+import { AgendaCalendars } from './agenda/agenda-calendars.js';
+import { AgendaMails } from './agenda/agenda-mails.js';
 import { PeopleController } from './api/people.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { AccessSettings } from './credentials/settings.js';
@@ -16,7 +18,8 @@ import { SignInOptions } from './sign-in/sign-in-options.js';
 import { SingleSignOn } from './sign-in/single-sign-on.js';
 
 /**
- * People, sign-in and sessions. `SignInOptions` is exported for the sign-in page that other features' forms lead to.
+ * People, sign-in and sessions. `SignInOptions` is exported for the sign-in page that other features' forms lead to,
+ * and how people get their agenda for those that send it.
  */
 @Global()
 @Module({
@@ -30,8 +33,17 @@ import { SingleSignOn } from './sign-in/single-sign-on.js';
     PeopleController,
     SessionsController,
   ],
-  providers: [People, Links, PasswordSignIn, SingleSignOn, PeopleAdministration, SignInOptions],
-  exports: [SignInOptions],
+  providers: [
+    People,
+    Links,
+    PasswordSignIn,
+    SingleSignOn,
+    PeopleAdministration,
+    SignInOptions,
+    AgendaMails,
+    AgendaCalendars,
+  ],
+  exports: [SignInOptions, AgendaMails, AgendaCalendars],
 })
 export class AccountsModule {
   static with(settings: AccessSettings): DynamicModule {

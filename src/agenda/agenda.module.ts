@@ -3,11 +3,18 @@ import { TracksModule } from '../tracks/index.js';
 import { AgendaPages } from './agenda.pages.js';
 import { DeadlineRenewal } from './deadline-renewal.js';
 import { DeadlinesController } from './deadlines.controller.js';
+import { LetterComposer } from './letters/composer.js';
+import { Letters } from './letters/letters.js';
+import { AgendaMailer } from './letters/mailer.js';
+import { LetterPlanner } from './letters/planner.js';
+import { OwnDeadlinesQuery } from './own/own-deadlines.js';
+import { AgendaMailLinks } from './pages/mail-links.pages.js';
+import { OwnAgendaPages } from './pages/own-agenda.pages.js';
 
-/** What is owed, by whom and until when. */
+/** What is owed, by whom and until when: on a page, in the API, by mail and in calendars. */
 @Module({
   imports: [TracksModule],
-  controllers: [DeadlinesController, AgendaPages],
-  providers: [DeadlineRenewal],
+  controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks],
+  providers: [DeadlineRenewal, OwnDeadlinesQuery, Letters, LetterPlanner, LetterComposer, AgendaMailer],
 })
 export class AgendaModule {}

@@ -88,6 +88,9 @@ export function AgendaPage(props: AgendaProps) {
       })}
       {items.length > 0 && <DueKey page={page} />}
       <Pages {...props} m={m} />
+      <p class="quiet">
+        <a href={link(page, paths.ownAgenda)}>{t('reminders.to_page')}</a>
+      </p>
       <FormatLinks
         formats={[{ href: jsonOf(props), label: 'JSON', type: 'application/json' }]}
         lead={t('nav.view_as')}

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import type { Config } from '../config.js';
 import type { Keyring } from '../runtime/secret-box.js';
 
 /** In milliseconds: of one attempt, from the call to the mail server's answer. */
@@ -36,9 +35,16 @@ export class MailSettings {
   }
 }
 
+/** What the environment says of mail. */
+type Given = Pick<MailSettings, 'publicUrl' | 'smtpUrl'> & {
+  smtpFrom: string | null;
+  mailHour: number;
+  mailDomains: string[];
+};
+
 /** The settings of the environment. The keys also seal the secrets of webhooks. */
 export const mailSettings = (
-  { publicUrl, smtpUrl, smtpFrom, mailHour, mailDomains }: Config,
+  { publicUrl, smtpUrl, smtpFrom, mailHour, mailDomains }: Given,
   keys: Keyring,
 ): MailSettings =>
   new MailSettings({

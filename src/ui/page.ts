@@ -52,6 +52,8 @@ export const paths = {
   account: '/account',
   changePassword: '/account/password',
   codes: '/account/codes',
+  ownAgenda: '/account/agenda',
+  ownCalendar: '/account/agenda/calendar',
   signOutEverywhere: '/account/sign-out-everywhere',
   endSession: (id: string) => `/account/sessions/${id}/end`,
   people: '/people',

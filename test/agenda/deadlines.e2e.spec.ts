@@ -227,6 +227,7 @@ describe('the list of all deadlines', () => {
   });
 
   it('can be asked by owner, and by days ahead', async () => {
+    expect(await list('?within=0')).toEqual((await list()).filter(({ state }) => state === 'overdue'));
     expect((await list('?owner=UZ')).every(({ owner }) => owner === 'UZ')).toBe(true);
     const soon = await list('?within=25');
     expect(soon.map(({ due }) => due)).toContain('2026-06-01');

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { LETTER_TABLES } from '../../src/agenda/letters/tables.sql.js';
 import { type Columns, inTable, recordset, selected, type Table } from '../../src/db/columns.js';
 import { ENTITIES } from '../../src/entities.js';
 import { LEDGER, TABLES } from '../../src/ledger/sql/tables.sql.js';
@@ -24,6 +25,7 @@ const LISTED = {
   ...TABLES,
   ...WEBHOOK_TABLES,
   ...SEARCH_TABLES,
+  ...LETTER_TABLES,
   deadline_assignments: { columns: ASSIGNMENTS },
 };
 

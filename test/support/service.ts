@@ -12,6 +12,7 @@ import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import type { SecondPersonSettings } from '../../src/ledger/second-person.js';
+import type { MailSettings } from '../../src/mail/settings.js';
 import { Clock } from '../../src/runtime/clock.js';
 import { SearchIndexer } from '../../src/search/following/indexer.js';
 import type { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -176,6 +177,7 @@ export type Options = {
   secondPerson?: SecondPersonSettings;
   webhooks?: WebhookSettings;
   contact?: string;
+  mail?: MailSettings;
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;

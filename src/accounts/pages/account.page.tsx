@@ -56,6 +56,16 @@ export function AccountPage({ page, name, person, sessions, own, errors = [], do
           </Buttons>
         </form>
       </section>
+      {person && (
+        <section class="part">
+          <h2>{t('reminders.title')}</h2>
+          <p class="below">
+            <a class="button" href={link(page, paths.ownAgenda)}>
+              {t('reminders.to_page')}
+            </a>
+          </p>
+        </section>
+      )}
       {isLocal && <PasswordPart page={page} errors={errors} m={m} />}
       {isLocal && <CodesPart page={page} isOn={person.codes} m={m} />}
     </Layout>

@@ -9,9 +9,9 @@ import { Problem } from '../../http/problems/problem.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { IdGenerator } from '../../runtime/id-generator.js';
 import { digest } from '../credentials/secrets.js';
-import type { PersonRow } from '../entities/person.entity.js';
 import type { Holder } from '../entities/session.entity.js';
-import { PERSON, tokenBy } from './callers.sql.js';
+import { personAsCaller } from './callers.js';
+import { tokenBy } from './callers.sql.js';
 import { resetSession } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 
@@ -33,7 +33,6 @@ declare module 'fastify' {
 
 type Desks = { desks: GrantRow[] | null };
 type TokenWithDesks = Omit<TokenRow, 'hash' | 'created_at' | 'expires_at' | 'revoked_at'> & Desks;
-type PersonWithDesks = Pick<PersonRow, 'id' | 'name' | 'role'> & Desks;
 
 /** The caller with the admin token. */
 const ADMIN: Caller = {
@@ -158,13 +157,8 @@ export class Authentication {
   }
 
   /** A person as a caller; null for one who is disabled. */
-  async person(id: string): Promise<Caller | null> {
-    const { rows } = await this.database.pool.query<PersonWithDesks>({ ...PERSON, values: [id] });
-    const [row] = rows;
-    if (!row) return null;
-    const { name, role, desks } = row;
-    const own = { scopes: null, via: 'session', person: row.id, madeBy: [] } as const;
-    return { id: row.id, name, role, desks: readGrants(desks), ...own };
+  person(id: string): Promise<Caller | null> {
+    return personAsCaller(this.database.pool, id);
   }
 
   /** The holder of a token as a caller; null if the token is unknown, revoked or expired. */

@@ -72,7 +72,8 @@ export class DeadlinesQuery {
   page(request: DeadlineRequest, { scope, caller }: DeadlineReader): Promise<DeadlinePage> {
     const { within, by, among, after, limit, ...list } = request;
     const today = dayNumber(this.today());
-    const until = by === undefined ? within && today + within : dayNumber(by);
+    const ahead = within === undefined ? undefined : today + within;
+    const until = by === undefined ? ahead : dayNumber(by);
     const own = scope === 'full' ? among : (among?.filter((slug) => scope.has(slug)) ?? [...scope].sort());
     return this.database.snapshot(async (at) => {
       const values = new Values();

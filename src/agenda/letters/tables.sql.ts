@@ -1,0 +1,29 @@
+import type { Table } from '../../db/columns.js';
+
+/** A mail to a person: what is to be sent, and what came of it. */
+export const LETTERS = {
+  personId: 'uuid',
+  kind: 'text',
+  about: 'text',
+  madeAt: 'timestamptz(3)',
+  tries: 'integer',
+  nextAt: 'timestamptz(3) null',
+  endedAt: 'timestamptz(3) null',
+  outcome: 'text null',
+  status: 'integer null',
+} as const;
+
+/** Of which deadline a person was told, how many days before, and in the letter of which day. */
+export const TOLD = {
+  personId: 'uuid',
+  trackId: 'integer',
+  key: 'text',
+  dueLast: 'integer',
+  before: 'integer',
+  toldIn: 'text',
+} as const;
+
+export const LETTER_TABLES = {
+  agenda_letters: { columns: LETTERS },
+  agenda_told: { columns: TOLD },
+} satisfies Record<string, Table>;
