@@ -63,6 +63,12 @@ async function mailsAt(instant: string): Promise<Letter[]> {
   await run();
   return post.letters.slice(before);
 }
+/** The link that was last sent to an address. The page sends it by itself. */
+async function confirmationTo(address: string): Promise<string> {
+  await run();
+  const letter = post.letters.findLast(({ to }) => to[0] === address);
+  return linkIn(letter as Letter, 'confirm');
+}
 const linkIn = ({ text }: Letter, path: string): string =>
   new RegExp(`${PUBLIC}(/mail/agenda/${path}/\\S+)`).exec(text)?.[1] ?? '';
 
@@ -80,9 +86,7 @@ const save = async (browser: Browser, answers: Record<string, string | string[]>
 async function confirmed(name: string, answers: Record<string, string | string[]>) {
   const made = await onDesk(name);
   await save(made.browser, { address: `${name}@mfa.example`, ...answers });
-  const [letter] = await mailsAt(clock.at);
-  const link = linkIn(letter as Letter, 'confirm');
-  await fetch(service.url + link, { method: 'POST' });
+  await fetch(service.url + (await confirmationTo(`${name}@mfa.example`)), { method: 'POST' });
   return made;
 }
 
@@ -96,12 +100,11 @@ describe('the agenda of a person by mail', () => {
     expect([wrong.status, wordsOf(wrong.html)]).toEqual([422, expect.stringContaining('mfa.example')]);
     const saved = await save(aliya.browser, { address: 'aliya@mfa.example', weekday: '3', near: [] });
     expect(wordsOf(saved.html)).toContain('A link was sent to aliya@mfa.example.');
-    const [letter, ...others] = await mailsAt(clock.at);
+    confirmation = await confirmationTo('aliya@mfa.example');
+    const [letter, ...others] = post.letters;
     expect(others).toEqual([]);
-    expect(letter?.to).toEqual(['aliya@mfa.example']);
     expect(letter?.text).not.toMatch(/visa|draft|The aliya/i);
     expect(letter?.headers.has('list-unsubscribe')).toBe(false);
-    confirmation = linkIn(letter as Letter, 'confirm');
     expect(await mailsAt('2026-05-06T03:00:00.000Z')).toEqual([]);
   });
 
@@ -165,8 +168,7 @@ describe('the agenda of a person by mail', () => {
     const page = await aliya.browser.visit(PAGE);
     expect(wordsOf(page.html)).toContain('The link in a mail stopped the mails.');
     await save(aliya.browser, {});
-    const [letter] = await mailsAt(clock.at);
-    expect(linkIn(letter as Letter, 'confirm')).not.toBe('');
+    expect(await confirmationTo('aliya@mfa.example')).not.toBe('');
   });
 });
 

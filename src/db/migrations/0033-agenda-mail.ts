@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** The agenda of a person by mail and by a private calendar link (docs/adr/0030). */
+/** The agenda of a person by mail and by a private calendar link (docs/read-the-agenda.md). */
 export class AgendaMail0000000000033 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
