@@ -28,6 +28,7 @@ import { Home0000000000032 } from './src/db/migrations/0032-home.js';
 import { AgendaMail0000000000033 } from './src/db/migrations/0033-agenda-mail.js';
 import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.js';
 import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
+import { Bases0000000000036 } from './src/db/migrations/0036-bases.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -60,6 +61,7 @@ export const MIGRATIONS = [
   AgendaMail0000000000033,
   Assignments0000000000034,
   OneFold0000000000035,
+  Bases0000000000036,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -31,9 +31,9 @@ export type AgendaProps = {
   isUnknown: boolean;
   /** The one agreement whose deadlines are listed. */
   only: TrackView | null;
-  isFirst: boolean;
-  /** The cursor of the next page. */
+  /** The cursors of the next page and of the previous one. */
   next: string | null;
+  previous: string | null;
   /** What can be done with a deadline. */
   act?: ((item: DueItem) => ComponentChildren) | undefined;
   notice?: ComponentChildren;
@@ -123,7 +123,7 @@ function Filters({ page, who, hasDesk, by, typed, isUnknown, m: { t } }: WithMes
   const choices = WHOSE.filter(
     (one) => (one !== 'desk' || hasDesk) && (one !== 'mine' || page.session.person !== undefined),
   );
-  const first = { after: null, track: null };
+  const first = { ...FROM_FIRST, track: null };
   return (
     <div class="over">
       <nav aria-label={t('deadlines.whose')}>
@@ -185,7 +185,7 @@ function OnlyTrack({ track, page, m: { t } }: { track: TrackView; page: Page; m:
 /** Until which day deadlines are listed, with a link that drops it; or a link to those until Friday. */
 function Until({ page, by, m }: WithMessages) {
   const { t } = m;
-  const here = (changes: Query) => samePage(page, { after: null, ...changes });
+  const here = (changes: Query) => samePage(page, { ...FROM_FIRST, ...changes });
   if (by === null)
     return (
       <p>
@@ -200,14 +200,24 @@ function Until({ page, by, m }: WithMessages) {
   );
 }
 
+/** Another list begins at its beginning. */
+const FROM_FIRST = { after: null, before: null };
+
 /** Plain links, so that pages are turned without script. */
-function Pages({ page, isFirst, next, m: { t } }: WithMessages) {
-  if (isFirst && next === null) return null;
+function Pages({ page, previous, next, m: { t } }: WithMessages) {
+  if (previous === null && next === null) return null;
   return (
     <nav class="pager" aria-label={t('deadlines.pages')}>
-      {!isFirst && <a href={samePage(page, { after: null })}>{t('deadlines.first_page')}</a>}
+      {previous !== null && (
+        <>
+          <a href={samePage(page, FROM_FIRST)}>{t('deadlines.first_page')}</a>
+          <a href={samePage(page, { ...FROM_FIRST, before: previous })} rel="prev">
+            {t('deadlines.previous_page')}
+          </a>
+        </>
+      )}
       {next !== null && (
-        <a href={samePage(page, { after: next })} rel="next">
+        <a href={samePage(page, { ...FROM_FIRST, after: next })} rel="next">
           {t('deadlines.next_page')}
         </a>
       )}

@@ -32,6 +32,7 @@ const askedSchema = z.object({
     .optional()
     .transform((typed) => typedDay(typed) ?? null),
   after: z.string().max(400).nullable().catch(null),
+  before: z.string().max(400).nullable().catch(null),
 });
 
 /** What is owed, for staff. */
@@ -47,18 +48,18 @@ export class AgendaPages {
   @Get()
   @Allow('read', { form: true, anyQuery: true, byDesk: true })
   async show(@PageRequestOf() { page: asked, scope, caller, http }: PageRequest): Promise<PageResult> {
-    const { who, q, track, by, after } = askedSchema.parse(http.query);
+    const { who, q, track, by, after, before } = askedSchema.parse(http.query);
     if (scope === 'public') throw noTrack('of yours');
     const typed = q.trim();
     const only = track === null ? null : await this.only(track, { scope, caller });
     const found = typed === '' ? undefined : await this.found(typed, scope);
-    const place = after === null ? null : placeOf(after);
-    const { items, next } = await this.deadlines.page(
+    const [from, until] = [after, before].map((cursor) => (cursor === null ? null : placeOf(cursor)));
+    const { items, next, previous } = await this.deadlines.page(
       {
         ...(only ? { track: only.slug } : { by: by ?? undefined }),
         ...ownedBy(who, caller),
         among: amongOf(who, caller, found),
-        ...{ after: place, limit: PAGE_SIZE },
+        ...{ after: from ?? null, before: until ?? null, limit: PAGE_SIZE },
       },
       { scope, caller },
     );
@@ -75,7 +76,7 @@ export class AgendaPages {
         typed={typed}
         isUnknown={found?.length === 0}
         only={only}
-        isFirst={place === null}
+        previous={previous && cursorOf(previous)}
         act={maySomewhere(caller, 'record') ? actsFor(page, caller, this.ids.newId()) : undefined}
         notice={<StepTicked page={page} />}
         next={next && cursorOf(next)}

@@ -21,7 +21,7 @@ import {
  * The form of the states, keys and deadlines that this release stores. Raised when {@link State} changes, together with the default of
  * `heads.fold`, in a migration.
  */
-export const FOLD = 5;
+export const FOLD = 6;
 
 /** Positions that one transaction refolds, some ten megabytes of states; a longer track is refolded alone. */
 const BATCH = 5_000;

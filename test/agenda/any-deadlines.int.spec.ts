@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Caller } from '../../src/access/allow.js';
+import { basisOf } from '../../src/domain/replay/deadline-basis.js';
+import { deadlinesOf, dueText } from '../../src/domain/replay/deadlines.js';
+import { dayNumber } from '../../src/domain/values/dates.js';
+import { deadlineText } from '../../src/i18n/deadlines.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
-import { DeadlinesQuery } from '../../src/tracks/queries/deadlines/deadlines.query.js';
+import type { ListedDeadline } from '../../src/tracks/queries/deadlines/deadline-view.js';
+import { type DeadlinePlace, DeadlinesQuery } from '../../src/tracks/queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
@@ -70,32 +75,85 @@ async function attempt(command: Command, slug: string): Promise<void> {
   });
 }
 
+/** A day with few entries seen, one with most, today, and days on which what recurs is renewed. */
+const DAYS = ['2021-06-01', '2024-03-01', TODAY, '2031-01-01', '2040-07-01'];
+
+type Key = NonNullable<Awaited<ReturnType<TracksQuery['key']>>>;
+const briefly = ({ key, due, owner, state, basis, what }: ListedDeadline) => ({
+  ...{ key, due, owner, state, basis, what },
+});
+const byKey = <Item extends { key: string }>(items: Item[]) =>
+  items.toSorted((a, b) => (a.key < b.key ? -1 : 1));
+
 describe('deadlines that are read from rows', () => {
-  it('are those of the fold, with the same words and on the same entries, whatever was recorded', async () => {
+  it('are on any day those of the fold, in the same words, of one track as of all', async () => {
     const history = new HistoryQuery(at.database);
-    const deadlines = new DeadlinesQuery(at.database, clock, history);
+    const deadlines = new DeadlinesQuery(at.database, clock);
     const tracks = new TracksQuery(at.database, clock, history);
+    const slugs: string[] = [];
     let owed = 0;
-    let count = 0;
+
+    /** As the whole history has them. */
+    const folded = async (track: Key, day: string) => {
+      const { entries = [], states = [] } =
+        (await history.knownAt([track], 'full', { asOf: day })).get(track.id) ?? {};
+      const state = states.at(-1);
+      if (!state) return [];
+      return deadlinesOf(state, dayNumber(day)).map((deadline) => {
+        const agreed = entries.find(
+          ({ type, data }) => type === 'action.agreed' && data.number === deadline.number,
+        );
+        const { key, owner, rule, state: how } = deadline;
+        const what = rule === 'action' ? agreed?.data.what : deadlineText(deadline);
+        const basis = basisOf(deadline, state);
+        // Whatever they rest on is there, and not annulled.
+        expect(entries.map(({ seq }) => seq)).toEqual(expect.arrayContaining(basis));
+        return { key, due: dueText(deadline), owner, state: how, basis, what };
+      });
+    };
+    const ofTrack = async (track: string, asOf: string) =>
+      (await deadlines.page({ track, asOf, limit: 500 }, reader)).items;
+
     await fc.assert(
       fc.asyncProperty(
         fc.boolean(),
         fc.array(anyCommand(['a']), { minLength: 5, maxLength: 25 }),
         async (isInForce, commands) => {
-          count += 1;
-          const slug = `track-${count}`;
+          const slug = `track-${slugs.length}`;
+          slugs.push(slug);
           await begin(slug, isInForce);
           for (const command of commands) await attempt(command, slug);
           const key = await tracks.key(slug, 'full');
           if (!key) throw new Error(slug);
-          const byKey = (items: { key: string }[]) => items.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-          const { items } = await deadlines.page({ track: slug, after: null, limit: 500 }, reader);
-          expect(byKey(items)).toEqual(byKey(await deadlines.asOf(key, TODAY, reader)));
-          owed += items.length;
+          for (const day of DAYS) {
+            const items = await ofTrack(slug, day);
+            expect(byKey(items.map(briefly))).toEqual(byKey(await folded(key, day)));
+            owed += items.length;
+          }
         },
       ),
       { numRuns: 40 },
     );
-    expect(owed).toBeGreaterThan(60);
-  }, 120_000);
+    expect(owed).toBeGreaterThan(300);
+
+    for (const asOf of DAYS) {
+      const paged: ListedDeadline[] = [];
+      for (let after: DeadlinePlace | null | undefined; after !== null; ) {
+        const page = await deadlines.page({ asOf, after: after ?? null, limit: 7 }, reader);
+        paged.push(...page.items);
+        after = page.next;
+      }
+      const each = (await Promise.all(slugs.map((slug) => ofTrack(slug, asOf)))).flat();
+      const inOrder = (items: ListedDeadline[]) =>
+        items.map((item) => `${item.track} ${item.key}`).toSorted();
+      expect(inOrder(paged)).toEqual(inOrder(each.filter(({ state }) => state !== 'met')));
+      const days = paged.map(({ last }) => last ?? Number.POSITIVE_INFINITY);
+      expect(days).toEqual(days.toSorted((a, b) => a - b));
+      // Backwards from the end, the same.
+      const { items } = await deadlines.page({ asOf, limit: 500 }, reader);
+      const end = items[20] && items[40] ? await deadlines.page({ asOf, limit: 41 }, reader) : null;
+      const back = end && (await deadlines.page({ asOf, before: end.next, limit: 20 }, reader));
+      expect(back?.items ?? []).toEqual(end ? items.slice(20, 40) : []);
+    }
+  }, 240_000);
 });

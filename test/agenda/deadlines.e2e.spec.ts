@@ -236,7 +236,7 @@ describe('the list of all deadlines', () => {
   });
 
   it.each([
-    ['?asOf=2026-01-01', '/query/asOf'],
+    ['?asOf=2026-02-30', '/query/asOf'],
     ['?after=x', '/query/after'],
     ['?within=-1', '/query/within'],
     ['?owner=kz', '/query/owner'],
@@ -246,8 +246,22 @@ describe('the list of all deadlines', () => {
     expect([status, body.code, body.errors?.[0]?.pointer]).toEqual([422, 'validation_failed', pointer]);
   });
 
-  it('given asOf is today, then it needs no track', async () => {
+  it('given asOf is today, then it is the same', async () => {
     expect(await list('?asOf=2026-05-07')).toEqual(await list());
+  });
+
+  it('given a day to come, then what is owed now stands as it then does, and what recurs has its next day', async () => {
+    const then = (await list('?asOf=2026-05-21&limit=500')).map(brief);
+    expect(then).toContain('notice_of_end 2027-05-20 null open [3,4]');
+    expect(then).toContain('scheduled_entry 2026-06-01 null open [3]');
+    expect((await list('?asOf=2026-05-21&within=11')).map(({ due }) => due)).toContain('2026-06-01');
+  });
+
+  it('given a day that is past, then what was owed then', async () => {
+    const then = (await list('?asOf=2026-02-01')).map(brief);
+    expect(then).toContain('round 1 2026-03 null open [2]');
+    expect(then).not.toContain('scheduled_entry 2026-06-01 null open [3]');
+    expect(await list('?asOf=2000-01-01')).toEqual([]);
   });
 
   it('knows no track that is not there', async () => {

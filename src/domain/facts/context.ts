@@ -144,6 +144,8 @@ export type Context = {
   coverage: { seq: number; until: Day } | null;
   /** The twin, where it was linked by an event. */
   twin: string | null;
+  /** The seqs of the entries that gave what deadlines rest on, by what they gave (bases.ts). */
+  bases: Record<string, number>;
 };
 
 export const NO_ROUNDS: Rounds = {
@@ -188,6 +190,7 @@ export const emptyContext = (parties: string[], members: Members = {}): Context 
   lastDay: null,
   coverage: null,
   twin: null,
+  bases: {},
 });
 
 /** The parties, those that acceded among them, without those that withdrew. */

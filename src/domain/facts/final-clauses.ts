@@ -3,7 +3,8 @@ import { bounds, dayNumber, dayOf, monthsAfter } from '../values/dates.js';
 import type { DayBounds, Edtf, MissingDate } from '../values/views.js';
 import { type Context, partiesNow } from './context.js';
 
-const FACT = {
+/** The fact of each party from which a clause counts. */
+export const FACT_COUNTED = {
   signature: 'signed',
   last_notification: 'notified',
   last_receipt: 'received',
@@ -18,7 +19,7 @@ type Entry = { missing: MissingDate[]; more: number; falls: DayBounds | null };
 export function entryByClauses(context: Context): Entry | null {
   const clause = context.terms?.entryIntoForce;
   if (!clause) return null;
-  const what = FACT[clause.after];
+  const what = FACT_COUNTED[clause.after];
   const parties = sidesAsked(context, clause);
   const dated = parties.flatMap((side) => {
     const on = context.byParty[side]?.[what];
@@ -52,7 +53,7 @@ export function entryOfEach(context: Context): Record<string, DayBounds> {
   if (!clause || !general || parties.length <= 2) return {};
   const each = parties.flatMap((side): [string, DayBounds][] => {
     const facts = context.byParty[side];
-    const own = facts?.[FACT[clause.after]];
+    const own = facts?.[FACT_COUNTED[clause.after]];
     if (!own || facts.inForce) return [];
     const { earliest, latest } = bounds(own);
     const falls = daysBetween(
@@ -86,7 +87,7 @@ function sidesAsked(context: Context, { after }: EntryIntoForceClause): string[]
   const parties = partiesNow(context).filter(
     (party) => after === 'nth_instrument' || !context.acceded.includes(party),
   );
-  return FACT[after] === 'consent'
+  return FACT_COUNTED[after] === 'consent'
     ? parties.flatMap((party) => [party, ...(context.members[party] ?? [])])
     : parties;
 }
@@ -94,7 +95,7 @@ function sidesAsked(context: Context, { after }: EntryIntoForceClause): string[]
 /** Whether the clause counts from a date of each party, and this one has none. */
 export function isMissing(context: Context, side: string): MissingDate | null {
   const clause = context.terms?.entryIntoForce;
-  const what = clause && FACT[clause.after];
+  const what = clause && FACT_COUNTED[clause.after];
   return what && !context.byParty[side]?.[what] ? { side, what } : null;
 }
 

@@ -13,7 +13,12 @@ export type ProcedureStep = {
   name: Labels;
   /** Who takes it, or by which act, as the text says. */
   by?: Labels;
+  /** Until when it must be taken, where the text says so. Only of steps that events of their own record. */
+  term?: StepTerm;
 };
+
+/** A time limit: a period of ISO 8601 after another step of the procedure, or after `signature`, and where it is written. */
+export type StepTerm = { after: string; period: string; article: Labels };
 
 /** How a party binds itself by its own law, in the usual order of the steps. */
 export type DomesticProcedure = {
@@ -23,3 +28,6 @@ export type DomesticProcedure = {
   text?: LegalText;
   steps: readonly ProcedureStep[];
 };
+
+/** A step of a party from whose date a term counts, or that a term asks for. */
+export type TimedStep = { party: string; step: string };

@@ -3,7 +3,7 @@ import { bounds, dayNumber } from '../values/dates.js';
 import type { Day } from '../values/views.js';
 import { EUROPEAN_UNION } from './european-union.js';
 import { KAZAKHSTAN } from './kazakhstan.js';
-import type { DomesticProcedure, ProcedureStep } from './procedure.js';
+import type { DomesticProcedure, ProcedureStep, StepTerm, TimedStep } from './procedure.js';
 import { MILESTONES, NOTIFIED_STEP, RATIFIED_STEP, SIGNING_DECISION_STEP } from './step-names.js';
 
 /** Every party without a procedure of its own decides by its own law, which nobody has told us. */
@@ -26,6 +26,27 @@ const milestones = new Map(
 );
 const milestoneSteps = (party: string): readonly ProcedureStep[] =>
   milestones.get(builtInProcedure(party)) ?? [];
+
+/** The signature, where a term counts from it: it is no step of one party. */
+export const SIGNATURE = 'signature';
+
+type StepWithTerm = { step: string; term: StepTerm };
+
+/** The steps of a procedure for which its text gives a time limit. */
+export const termsIn = ({ steps }: DomesticProcedure): StepWithTerm[] =>
+  steps.flatMap(({ step, term }) => (term ? [{ step, term }] : []));
+
+const terms = new Map([...milestones.keys()].map((procedure) => [procedure, termsIn(procedure)]));
+
+/** Those of the built-in procedure of a party. No text that Paraph cites gives one. */
+export const termsOf = (party: string): readonly StepWithTerm[] => terms.get(builtInProcedure(party)) ?? [];
+
+/** The steps that these terms count from or ask for. */
+export const timedStepsOf = (party: string): TimedStep[] =>
+  termsOf(party).flatMap(({ step, term }) => [
+    { party, step },
+    { party, step: term.after },
+  ]);
 
 /** The steps of a party's domestic procedure that events of their own record, in their usual order. */
 export const stepsOf = (party: string): string[] => milestoneSteps(party).map(({ step }) => step);

@@ -1,6 +1,8 @@
-import type { Context } from '../facts/context.js';
+import { type Context, partiesNow } from '../facts/context.js';
 import { entryByClauses, noticeElapses } from '../facts/final-clauses.js';
+import { SIGNATURE, termsOf } from '../parties/procedures.js';
 import { type Bounds, bounds, dayNumber, dayOf } from '../values/dates.js';
+import { periodAfter } from '../values/periods.js';
 import type { DeadlineRule, DeadlineState, Edtf, MissingDate, Stage } from '../values/views.js';
 import type { State } from './replay.js';
 import { roundsAhead } from './talks.js';
@@ -22,6 +24,8 @@ export type Deadline = {
   number?: number;
   /** What the final clauses wait for. */
   awaits?: MissingDate['what'];
+  /** Of the owner's domestic procedure. */
+  step?: string;
 };
 
 const ENDED: readonly Stage[] = ['terminated', 'abandoned', 'superseded'];
@@ -29,13 +33,18 @@ const ENDED: readonly Stage[] = ['terminated', 'abandoned', 'superseded'];
 /**
  * All deadlines of a track on a day (a day number). Computed days rest on the final clauses and on what happened: both
  * bounds where a date is partial. It is overdue only after the last day on which it may fall. What was dropped is left
- * out.
+ * out. `terms`: the time limits of a party's domestic procedure.
  */
-export function deadlinesOf(state: State, today: number): Deadline[] {
+export function deadlinesOf(state: State, today: number, terms = termsOf): Deadline[] {
   const { context } = state;
   const foreseen = ENDED.includes(state.value.stage)
     ? []
-    : [...plannedRounds(state), ...entries(state), ...endings(context, today)];
+    : [
+        ...plannedRounds(state),
+        ...entries(state),
+        ...endings(context, today),
+        ...procedureTerms(context, terms),
+      ];
   return [...actions(context), ...foreseen].map(({ isMet, ...deadline }) => ({
     ...deadline,
     state: isMet ? 'met' : (deadline.due?.latest ?? Number.POSITIVE_INFINITY) < today ? 'overdue' : 'open',
@@ -112,6 +121,25 @@ function endings(context: Context, today: number): Found[] {
       : []),
   ];
 }
+
+/** The steps for which a party's law gives a time limit, from the day from which it counts. */
+const procedureTerms = (context: Context, terms: typeof termsOf): Found[] =>
+  partiesNow(context).flatMap((party) =>
+    terms(party).flatMap(({ step, term: { after, period } }): Found[] => {
+      const steps = context.steps[party] ?? {};
+      const from = after === SIGNATURE ? (context.byParty[party]?.signed ?? context.signedOn) : steps[after];
+      if (!from) return [];
+      const { earliest, latest } = bounds(from);
+      const due = { earliest: periodAfter(earliest, period), latest: periodAfter(latest, period) };
+      const key = procedureTermKey(party, step);
+      return [{ key, rule: 'procedure_term', owner: party, step, due, stated: null, isMet: step in steps }];
+    }),
+  );
+
+const procedureTermKey = (party: string, step: string): string => `procedure_term ${party} ${step}`;
+
+/** The step that the key of such a deadline names. */
+export const stepInKey = (key: string): string => key.split(' ')[2] ?? '';
 
 /** In the order of their last possible days, then of their first; those without a day come last. */
 export const byDue = (a: Deadline, b: Deadline): number =>

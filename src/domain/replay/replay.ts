@@ -1,11 +1,18 @@
 import type { Entry } from '../events/history.js';
-import { type Context, type ExternalFacts, emptyContext, type LedgerEvent } from '../facts/context.js';
+import { basesAfter } from '../facts/bases.js';
+import {
+  type Context,
+  type ExternalFacts,
+  emptyContext,
+  type LedgerEvent,
+  partiesNow,
+} from '../facts/context.js';
 import type { Kind } from '../kinds/kind.js';
 import type { TransitionRules } from '../machine/compile.js';
 import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
 import { underPresentNames } from '../machine/renames.js';
 import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';
-import { stepsOf } from '../parties/procedures.js';
+import { stepsOf, timedStepsOf } from '../parties/procedures.js';
 import { certainDay } from '../values/dates.js';
 import type { Steps } from '../values/steps.js';
 import type { Application, Members, Stage, Step, Talks } from '../values/views.js';
@@ -75,7 +82,8 @@ export function applyEvent(
   if (!branch) return { refusals: [{ code: 'event_not_possible', params: { event: event.type, stage } }] };
   const { value, context } = nextSnapshot(machine, snapshot, event);
   const warnings = violationsOf(branch.soft, input);
-  return { state: { value: value as State['value'], context }, warnings };
+  const bases = basesAfter(state.context, context, event, partiesNow(context).flatMap(timedStepsOf));
+  return { state: { value: value as State['value'], context: { ...context, bases } }, warnings };
 }
 
 const violationsOf = (rules: readonly string[], input: RuleInput): RuleViolation[] =>

@@ -93,6 +93,8 @@ export const DEADLINE_RULES = [
   'term_ends',
   /** Until then notice may be given; else the agreement is renewed. */
   'notice_of_end',
+  /** The law of a party gives a time limit for a step of its procedure. */
+  'procedure_term',
 ] as const;
 export type DeadlineRule = (typeof DEADLINE_RULES)[number];
 

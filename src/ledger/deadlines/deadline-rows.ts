@@ -1,5 +1,5 @@
 import type { RowOf } from '../../db/columns.js';
-import { type Deadline, deadlinesOf } from '../../domain/replay/deadlines.js';
+import { type Deadline, deadlinesOf, stepInKey } from '../../domain/replay/deadlines.js';
 import type { State } from '../../domain/replay/replay.js';
 import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
 import { isSame } from '../../domain/values/same.js';
@@ -13,6 +13,9 @@ export type DeadlineRow = RowOf<typeof DEADLINES, { rule: DeadlineRule; awaits: 
 /** The deadlines of a track whose ledger ends in this state. Of what recurs they have the next day from `today` on. */
 export const deadlineRows = (trackId: number, state: State, today: number): DeadlineRow[] =>
   deadlinesOf(state, today).map((deadline) => rowOf(trackId, deadline));
+
+/** Whether another day follows once this one has passed. */
+export const recurs = ({ rule }: Pick<DeadlineRow, 'rule'>): boolean => rule === 'notice_of_end';
 
 const rowOf = (
   trackId: number,
@@ -38,6 +41,7 @@ export const deadlineOf = (row: DeadlineRow, today: number): Deadline => {
     state: isMet ? 'met' : (dueLast ?? Number.POSITIVE_INFINITY) < today ? 'overdue' : 'open',
     ...(number !== null && { number }),
     ...(awaits !== null && { awaits }),
+    ...(rule === 'procedure_term' && { step: stepInKey(key) }),
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Entry } from '../../../domain/events/history.js';
+import { termsOf } from '../../../domain/parties/procedures.js';
 import { basisOf } from '../../../domain/replay/deadline-basis.js';
 import { type Deadline, dueText } from '../../../domain/replay/deadlines.js';
 import type { State } from '../../../domain/replay/replay.js';
@@ -21,14 +21,12 @@ export const toldDeadline = ({ key: _, last: __, desks: ___, ...told }: ListedDe
 type Track = {
   slug: string;
   state: State;
-  entries: readonly Entry[];
+  /** What agreed steps say is to be done, by the seqs of their entries. */
+  words: ReadonlyMap<number, Text>;
   desks: readonly DeskName[];
   /** By the keys of deadlines. */
   assignees: ReadonlyMap<string, Assignee>;
 };
-
-/** Events whose words or numbers a deadline takes from its entries. */
-export const TOLD_EVENTS = ['action.agreed', 'round.planned', 'round.rescheduled', 'denunciation.notified'];
 
 const BY_CLAUSES: readonly DeadlineRule[] = [
   'entry_by_clauses',
@@ -38,20 +36,23 @@ const BY_CLAUSES: readonly DeadlineRule[] = [
   'notice_of_end',
 ];
 
+/** Where a party's law gives the time limit. */
+const articleOf = ({ owner, step }: Deadline): Text | undefined =>
+  owner === null ? undefined : termsOf(owner).find((one) => one.step === step)?.term.article;
+
 export function deadlineView(deadline: Deadline, track: Track, ownParty: string): ListedDeadline {
   const { key, rule, owner, number, due, state } = deadline;
-  const { slug, state: end, entries } = track;
+  const { slug, state: end, words } = track;
   const { terms, actions } = end.context;
   const action = rule === 'action' ? actions.find((one) => one.number === number) : undefined;
-  const words = action && entries.find(({ seq }) => seq === action.seq)?.data.what;
-  const article = BY_CLAUSES.includes(rule) ? terms?.article : undefined;
+  const article = BY_CLAUSES.includes(rule) ? terms?.article : articleOf(deadline);
   const desks = owner === null || owner === ownParty ? [...track.desks] : [];
   const assignee = track.assignees.get(key);
   const assignedTo = [...desks.map((desk) => desk.slug), ...(assignee ? [assignee.name] : [])];
   return {
     ...{ track: slug, due: dueText(deadline), owner },
-    what: (words as Text | undefined) ?? deadlineText(deadline),
-    ...{ rule, basis: basisOf(deadline, end, entries), state },
+    what: (action && words.get(action.seq)) ?? deadlineText(deadline),
+    ...{ rule, basis: basisOf(deadline, end), state },
     ...(number !== undefined && { number }),
     ...(article !== undefined && { article }),
     ...(assignedTo.length > 0 && { assignedTo }),

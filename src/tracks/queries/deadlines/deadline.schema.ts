@@ -17,7 +17,9 @@ export const deadlineSchema = z
     basis: z.array(z.int()).describe('The seqs of the entries on which it rests.'),
     state: z.enum(DEADLINE_STATES).describe('Overdue only after the last day on which it may fall.'),
     number: z.int().optional().describe('Of the agreed step or the round.'),
-    article: textSchema.optional().describe('The article of the final clauses that gives it.'),
+    article: textSchema
+      .optional()
+      .describe('The article of the final clauses, or of a party’s law, that gives it.'),
     assignedTo: z
       .array(z.string())
       .optional()

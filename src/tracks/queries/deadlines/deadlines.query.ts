@@ -2,17 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import type { Caller } from '../../../access/allow.js';
 import { Database } from '../../../db/database.js';
-import { effectiveHistory, type Row } from '../../../domain/events/history.js';
-import { byDue, deadlinesOf } from '../../../domain/replay/deadlines.js';
-import { initialState, type State } from '../../../domain/replay/replay.js';
+import type { State } from '../../../domain/replay/replay.js';
 import { dayNumber } from '../../../domain/values/dates.js';
-import type { Day, DeadlineView } from '../../../domain/values/views.js';
+import type { Day, DeadlineView, Text } from '../../../domain/values/views.js';
+import { invalid } from '../../../http/problems/problem.js';
 import { ownPartyCode } from '../../../i18n/parties.js';
-import { type DeadlineRow, deadlineOf } from '../../../ledger/deadlines/deadline-rows.js';
-import { procedureOf } from '../../../ledger/load-track.js';
+import {
+  type DeadlineRow,
+  deadlineOf,
+  deadlineRows,
+  recurs,
+} from '../../../ledger/deadlines/deadline-rows.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
 import { Clock } from '../../../runtime/clock.js';
-import { HistoryQuery, type TrackKey } from '../history.query.js';
 import { Values } from '../sql/values.js';
 import { ASSIGNEES_OF } from './assignments.sql.js';
 import {
@@ -20,16 +22,20 @@ import {
   type DeskName,
   deadlineView,
   type ListedDeadline,
-  TOLD_EVENTS,
   toldDeadline,
 } from './deadline-view.js';
 import {
+  computedRows,
   DESKS_OF,
   type DeadlineList,
   type DeadlinePlace,
   deadlinePage,
-  LIGHT_ROWS,
+  recurringBefore,
+  STEP_WORDS,
+  storedUntil,
   TRACKS_AT_END,
+  TRACKS_ON,
+  tracksOf,
 } from './deadlines.sql.js';
 
 export type { DeadlinePlace } from './deadlines.sql.js';
@@ -37,24 +43,33 @@ export type { DeadlinePlace } from './deadlines.sql.js';
 export type DeadlineRequest = Omit<DeadlineList, 'own' | 'until' | 'ownParty'> & {
   /** Only those of these tracks, by slug, as far as the caller may read them. */
   among?: readonly string[] | undefined;
+  /** As of which day; today unless given. */
+  asOf?: Day | undefined;
   /** So many days ahead; what is overdue comes with it. */
   within?: number | undefined;
   /** Only those that may not fall later than on this day; what is overdue comes with it. */
   by?: Day | undefined;
-  after: DeadlinePlace | null;
+  /** After which deadline the page begins. */
+  after?: DeadlinePlace | null;
+  /** Before which deadline it ends. */
+  before?: DeadlinePlace | null;
   limit: number;
 };
 
 /** Who asks, and which ledgers they may read. */
 export type DeadlineReader = { scope: Exclude<ReadScope, 'public'>; caller: Caller };
 
-/** `next`: the place of the last one, where more follow. */
-export type DeadlinePage = { items: ListedDeadline[]; next: DeadlinePlace | null };
-
-type TrackAtEnd = { id: number; slug: string; state: State };
-type LightRow = Pick<Row, 'seq' | 'type' | 'occurredOn' | 'recordedAt' | 'data' | 'corrects'> & {
-  trackId: number;
+/** `next` and `previous`: the places at the end and at the beginning, where more follow or come before. */
+export type DeadlinePage = {
+  items: ListedDeadline[];
+  next: DeadlinePlace | null;
+  previous: DeadlinePlace | null;
 };
+
+type TrackState = { id: number; slug: string; state: State };
+
+/** Of so many tracks the states of another day are read at once. */
+const MOST_TRACKS = 2_000;
 
 /** What is owed of the tracks that a caller may read: rows, a page at a time (docs/adr/0028). */
 @Injectable()
@@ -62,7 +77,6 @@ export class DeadlinesQuery {
   constructor(
     private readonly database: Database,
     private readonly clock: Clock,
-    private readonly history: HistoryQuery,
   ) {}
 
   today(): Day {
@@ -70,71 +84,126 @@ export class DeadlinesQuery {
   }
 
   page(request: DeadlineRequest, { scope, caller }: DeadlineReader): Promise<DeadlinePage> {
-    const { within, by, among, after, limit, ...list } = request;
-    const today = dayNumber(this.today());
-    const ahead = within === undefined ? undefined : today + within;
+    const { within, by, among, asOf, after = null, before = null, limit, ...some } = request;
+    const today = this.today();
+    const day = dayNumber(asOf ?? today);
+    const ahead = within === undefined ? undefined : day + within;
     const until = by === undefined ? ahead : dayNumber(by);
     const own = scope === 'full' ? among : (among?.filter((slug) => scope.has(slug)) ?? [...scope].sort());
+    const list: DeadlineList = { ...some, until, own, ownParty: ownPartyCode() };
+    const backwards = after === null && before !== null;
     return this.database.snapshot(async (at) => {
       const values = new Values();
-      const text = deadlinePage(
-        { ...list, until, own, ownParty: ownPartyCode() },
-        { after, limit: limit + 1 },
-        values,
-      );
-      const { rows } = await at.query<DeadlineRow>(text, values.list);
-      const page = rows.slice(0, limit);
-      const last = page.at(-1);
+      const sources = await sourcesOn(at, list, { day, today: dayNumber(today) }, values);
+      const start = { place: after ?? before, backwards, limit: limit + 1 };
+      const found = await at.query<DeadlineRow>(deadlinePage(list, start, values, sources), values.list);
+      const rows = found.rows.slice(0, limit);
+      if (backwards) rows.reverse();
+      const hasMore = found.rows.length > limit;
+      const [first, last] = [rows[0], rows.at(-1)];
       return {
-        items: await this.views(at, page, today, caller),
-        next: last && rows.length > limit ? { day: last.dueLast, track: last.trackId, key: last.key } : null,
+        items: await this.views(at, rows, { day, isPast: day < dayNumber(today), caller }),
+        next: last && (backwards || hasMore) ? placeOfRow(last) : null,
+        previous: first && (backwards ? hasMore : after !== null) ? placeOfRow(first) : null,
       };
     });
   }
 
   /** Rows as anybody who reads everything is told of them, in their order. */
   async told(at: ClientBase, rows: readonly DeadlineRow[], today: number): Promise<DeadlineView[]> {
-    return (await this.views(at, rows, today, null)).map(toldDeadline);
+    return (await this.views(at, rows, { day: today, isPast: false, caller: null })).map(toldDeadline);
   }
 
   private async views(
     at: ClientBase,
     rows: readonly DeadlineRow[],
-    today: number,
-    caller: Caller | null,
+    { day, isPast, caller }: { day: number; isPast: boolean; caller: Caller | null },
   ): Promise<ListedDeadline[]> {
     const ids = [...new Set(rows.map(({ trackId }) => trackId))];
     if (ids.length === 0) return [];
-    const tracks = await at.query<TrackAtEnd>(TRACKS_AT_END, [ids]);
-    const ledger = await at.query<LightRow>(LIGHT_ROWS, [ids, TOLD_EVENTS]);
-    const ofTrack = Map.groupBy(ledger.rows, ({ trackId }) => trackId);
+    const tracks = await (isPast ? statesOn(at, ids, day) : statesAtEnd(at, ids));
+    const states = new Map(tracks.map((track) => [track.id, track]));
+    const words = await wordsOf(at, rows, states);
     const desks = await desksOf(at, ids, caller);
     const assignees = await assigneesOf(at, ids);
-    const known = new Map(
-      tracks.rows.map(({ id, slug, state }) => {
-        const entries = effectiveHistory((ofTrack.get(id) ?? []).map(wholeRow));
-        const [ofDesks, ofPeople] = [desks.get(id) ?? [], assignees.get(id) ?? new Map()];
-        return [id, { slug, state, entries, desks: ofDesks, assignees: ofPeople }];
-      }),
-    );
     return rows.flatMap((row) => {
-      const track = known.get(row.trackId);
-      return track ? [deadlineView(deadlineOf(row, today), track, ownPartyCode())] : [];
+      const { trackId: id } = row;
+      const track = states.get(id);
+      if (!track) return [];
+      const said = {
+        words: words.get(id) ?? new Map(),
+        desks: desks.get(id) ?? [],
+        assignees: assignees.get(id) ?? new Map(),
+      };
+      return [deadlineView(deadlineOf(row, day), { ...track, ...said }, ownPartyCode())];
     });
   }
+}
 
-  /** All deadlines of one track as of a day: folded, because rows are of the end of its ledger. */
-  async asOf(track: TrackKey, asOf: Day, { scope, caller }: DeadlineReader): Promise<ListedDeadline[]> {
-    const histories = await this.history.knownAt([track], scope, { asOf });
-    const { entries = [], states = [] } = histories.get(track.id) ?? {};
-    const state = states.at(-1) ?? initialState(procedureOf(track, false));
-    const desks = (await desksOf(this.database.pool, [track.id], caller)).get(track.id) ?? [];
-    const assignees = (await assigneesOf(this.database.pool, [track.id])).get(track.id) ?? new Map();
-    const known = { slug: track.slug, state, entries, desks, assignees };
-    return deadlinesOf(state, dayNumber(asOf))
-      .toSorted(byDue)
-      .map((deadline) => deadlineView(deadline, known, ownPartyCode()));
-  }
+const placeOfRow = ({ dueLast: day, trackId: track, key }: DeadlineRow): DeadlinePlace => ({
+  ...{ day, track, key },
+});
+
+/**
+ * Where the deadlines of a day are. Those of today are stored. By a later day only what recurs has another date. Those of
+ * an earlier day are computed from the states that were seen then.
+ */
+async function sourcesOn(
+  at: ClientBase,
+  list: DeadlineList,
+  { day, today }: { day: number; today: number },
+  values: Values,
+) {
+  if (day === today) return undefined;
+  const own = new Values();
+  const limit = MOST_TRACKS + 1;
+  const text =
+    day > today
+      ? recurringBefore({ ...list, until: undefined }, day, limit, own)
+      : tracksOf(list, limit, own);
+  const { rows } = await at.query<{ id: number }>(text, own.list);
+  if (rows.length > MOST_TRACKS) throw tooManyTracks();
+  const ids = rows.map(({ id }) => id);
+  const tracks = await (day > today ? statesAtEnd(at, ids) : statesOn(at, ids, day));
+  const computed = tracks.flatMap(({ id, state }) => deadlineRows(id, state, day));
+  return day > today
+    ? [storedUntil(day, values), computedRows(computed.filter(recurs), values)]
+    : [computedRows(computed, values)];
+}
+
+const tooManyTracks = () =>
+  invalid([
+    {
+      pointer: '/query/asOf',
+      message: `concerns more than ${MOST_TRACKS} tracks on another day than today: name one by \`track\``,
+    },
+  ]);
+
+async function statesAtEnd(at: ClientBase, ids: readonly number[]): Promise<TrackState[]> {
+  return (await at.query<TrackState>(TRACKS_AT_END, [ids])).rows;
+}
+
+/** Of tracks of which something is seen on that day. */
+async function statesOn(at: ClientBase, ids: readonly number[], day: number): Promise<TrackState[]> {
+  return (await at.query<TrackState>(TRACKS_ON, [ids, day])).rows;
+}
+
+/** What the agreed steps among the rows say is to be done, by track and by the seqs of their entries. */
+async function wordsOf(
+  at: ClientBase,
+  rows: readonly DeadlineRow[],
+  states: ReadonlyMap<number, TrackState>,
+): Promise<Map<number, Map<number, Text>>> {
+  const steps = rows.flatMap(({ trackId, rule, number }) => {
+    if (rule !== 'action') return [];
+    const step = states.get(trackId)?.state.context.actions.find((one) => one.number === number);
+    return step ? [{ trackId, seq: step.seq }] : [];
+  });
+  if (steps.length === 0) return new Map();
+  const pairs = [steps.map(({ trackId }) => trackId), steps.map(({ seq }) => seq)];
+  const said = await at.query<{ trackId: number; seq: number; what: Text }>(STEP_WORDS, pairs);
+  const byTrack = Map.groupBy(said.rows, ({ trackId }) => trackId);
+  return new Map([...byTrack].map(([id, found]) => [id, new Map(found.map(({ seq, what }) => [seq, what]))]));
 }
 
 /** Of those that the caller may know: their own, or all for those who read everything, as the service itself does. */
@@ -163,10 +232,3 @@ async function assigneesOf(
     ]),
   );
 }
-
-/** What is left out of a light row decides neither its place in the history nor a deadline. */
-const wholeRow = (row: LightRow): Row => ({
-  ...row,
-  ...{ id: '', sources: [], visibility: 'internal', embargoUntil: null },
-  ...{ meeting: null, reason: null, note: null },
-});

@@ -1,4 +1,4 @@
-import { instant, selected } from '../../../db/columns.js';
+import { type RecordOf, recordset, selected } from '../../../db/columns.js';
 import { DEADLINES } from '../../../ledger/sql/tables.sql.js';
 import type { Values } from '../sql/values.js';
 
@@ -54,30 +54,80 @@ function conditions(list: DeadlineList, values: Values): string[] {
   ];
 }
 
-/** Deadlines after a place. Each of the two parts walks an index; those without a last day come after all others. */
+/** Deadlines of a table or of a parameter, and conditions on those in it. */
+type Source = { from: string; more?: readonly string[] };
+
+/** Those that are stored. */
+const STORED: Source = { from: 'deadlines d' };
+
+/** Those that were computed for another day. */
+export const computedRows = (rows: readonly RecordOf<typeof DEADLINES>[], values: Values): Source => ({
+  from: recordset(values.add(JSON.stringify(rows), 'jsonb'), DEADLINES, 'd'),
+});
+
+/** What recurs and has another day on the day `$day`, because its stored one has passed by then. */
+const recursBefore = (day: string): string => `(d.rule = 'notice_of_end' AND d.due_last < ${day})`;
+
+/** Those stored, without what has another day by then. */
+export const storedUntil = (day: number, values: Values): Source => ({
+  ...STORED,
+  more: [`NOT coalesce(${recursBefore(values.add(day, 'integer'))}, false)`],
+});
+
+/** Where a page begins: after a place, or before it. */
+type PageStart = { place: DeadlinePlace | null; backwards: boolean; limit: number };
+
+/**
+ * The deadlines of a page, the nearest to its place first. Each part walks an index; those without a last day come after
+ * all others.
+ */
 export function deadlinePage(
   list: DeadlineList,
-  { after, limit }: { after: DeadlinePlace | null; limit: number },
+  { place, backwards, limit }: PageStart,
   values: Values,
+  sources: readonly Source[] = [STORED],
 ): string {
   const where = conditions(list, values);
   const most = values.add(limit, 'integer');
-  const part = (...more: string[]) => `
-    (SELECT ${selected(DEADLINES, 'd')} FROM deadlines d WHERE ${[...where, ...more].join(' AND ')}
-     ORDER BY d.due_last, d.track_id, d.key LIMIT ${most})`;
-  const beyond = after && `(${values.add(after.track, 'integer')}, ${values.add(after.key, 'text')})`;
-  const undated = part(
-    'd.due_last IS NULL',
-    ...(beyond && after?.day === null ? [`(d.track_id, d.key) > ${beyond}`] : []),
+  const [beyond, direction] = backwards ? ['<', ' DESC'] : ['>', ''];
+  const at = place && `${values.add(place.track, 'integer')}, ${values.add(place.key, 'text')}`;
+  const isDated = place !== null && place.day !== null;
+  const day = isDated ? values.add(place.day, 'integer') : '';
+  const part = ({ from, more = [] }: Source, ...conditions: string[]) => `
+    (SELECT ${selected(DEADLINES, 'd')} FROM ${from} WHERE ${[...where, ...more, ...conditions].join(' AND ')}
+     ORDER BY d.due_last${direction}, d.track_id${direction}, d.key${direction} LIMIT ${most})`;
+  const dated = sources.map((source) =>
+    part(
+      source,
+      'd.due_last IS NOT NULL',
+      ...(isDated ? [`(d.due_last, d.track_id, d.key) ${beyond} (${day}, ${at})`] : []),
+    ),
   );
-  if (after?.day === null) return undated;
-  const dated = part(
-    'd.due_last IS NOT NULL',
-    ...(after && beyond
-      ? [`(d.due_last, d.track_id, d.key) > (${values.add(after.day, 'integer')}, ${beyond.slice(1)}`]
-      : []),
+  const undated = sources.map((source) =>
+    part(
+      source,
+      'd.due_last IS NULL',
+      ...(place && !isDated ? [`(d.track_id, d.key) ${beyond} (${at})`] : []),
+    ),
   );
-  return `SELECT * FROM (${dated} UNION ALL ${undated}) found ORDER BY "dueLast", "trackId", key LIMIT ${most}`;
+  const parts = backwards
+    ? [...dated, ...(isDated ? [] : undated)]
+    : [...(place && !isDated ? [] : dated), ...undated];
+  return `SELECT * FROM (${parts.join(' UNION ALL ')}) found
+    ORDER BY "dueLast"${backwards ? ' DESC NULLS FIRST' : ''}, "trackId"${direction}, key${direction} LIMIT ${most}`;
+}
+
+/** The tracks of a list with a deadline that has another day by then, at most so many. */
+export function recurringBefore(list: DeadlineList, day: number, limit: number, values: Values): string {
+  const where = [...conditions(list, values), recursBefore(values.add(day, 'integer'))];
+  return `SELECT d.track_id AS id FROM deadlines d WHERE ${where.join(' AND ')} LIMIT ${values.add(limit, 'integer')}`;
+}
+
+/** The tracks of a list, at most so many. */
+export function tracksOf({ own, track }: DeadlineList, limit: number, values: Values): string {
+  const slugs = [own, track === undefined ? undefined : [track]].filter((some) => some !== undefined);
+  const where = ['true', ...slugs.map((some) => `t.slug = ANY (${values.add(some, 'text[]')})`)];
+  return `SELECT t.id FROM tracks t WHERE ${where.join(' AND ')} LIMIT ${values.add(limit, 'integer')}`;
 }
 
 /** $1: ids of tracks. The tracks, and the states at the ends of their ledgers. */
@@ -86,11 +136,22 @@ export const TRACKS_AT_END = `
   LEFT JOIN statuses s ON s.track_id = t.id AND NOT s.public AND s.position = h.positions
   WHERE t.id = ANY($1)`;
 
-/** $1: ids of tracks. $2: events whose data is wanted. Their entries, as light as their order allows. */
-export const LIGHT_ROWS = `
-  SELECT l.track_id AS "trackId", l.seq, l.type, l.occurred_on AS "occurredOn", ${instant('l.recorded_at')} AS "recordedAt",
-    CASE WHEN l.type = ANY($2) OR l.corrects IS NOT NULL THEN l.data ELSE '{}' END AS data, l.corrects
-  FROM ledger l WHERE l.track_id = ANY($1) ORDER BY l.track_id, l.seq`;
+/** $1: ids of tracks. $2: a day, as its number. The tracks, and the states that are seen on that day. */
+export const TRACKS_ON = `
+  SELECT t.id, t.slug, s.state FROM tracks t CROSS JOIN LATERAL (
+    SELECT state FROM statuses WHERE track_id = t.id AND NOT public AND certain_day <= $2 ORDER BY position DESC LIMIT 1
+  ) s WHERE t.id = ANY($1)`;
+
+/** $1 and $2: ids of tracks and seqs of entries, in pairs. What agreed steps say is to be done, as they now stand. */
+export const STEP_WORDS = `
+  SELECT l.track_id AS "trackId", l.seq, coalesce(c.data, l.data) -> 'what' AS what
+  FROM unnest($1::integer[], $2::integer[]) n(track_id, seq)
+  JOIN ledger l ON l.track_id = n.track_id AND l.seq = n.seq
+  LEFT JOIN LATERAL (
+    SELECT o.data FROM ledger o
+    WHERE o.track_id = n.track_id AND o.corrects = n.seq AND o.type <> 'transition.published'
+    ORDER BY o.seq DESC LIMIT 1
+  ) c ON true`;
 
 /** $1: ids of tracks. $2: slugs of desks; null for all. Which desks have them. */
 export const DESKS_OF = `
