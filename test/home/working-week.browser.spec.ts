@@ -24,7 +24,7 @@ let hook: Awaited<ReturnType<typeof receiver>>;
 beforeAll(async () => {
   post = await postOffice();
   hook = await receiver();
-  const keys = [Buffer.alloc(32, 7)];
+  const keys: MailSettings['keys'] = [Buffer.alloc(32, 7)];
   at = await startBrowser({ mail: new MailSettings({ smtpUrl: post.smtpUrl, publicUrl: PUBLIC, keys }) });
   const { admin } = at.service;
   await admin.post('/v1/webhooks/endpoints', {
