@@ -16,6 +16,7 @@ export const QUESTIONS: Record<string, (slug: string, nth: number) => Asked> = {
   'board page': () => ({ path: '/v1/board' }),
   'board page, filtered': () => ({ path: '/v1/board?kind=agreement&party=QA&stage=signed' }),
   'agenda, what is owed first': () => ({ path: '/v1/deadlines' }),
+  'agenda, a week ahead': () => ({ path: '/v1/deadlines?within=7' }),
   'agenda, what one party owes': () => ({ path: '/v1/deadlines?owner=KZ' }),
   'board page, as of a day': () => ({ path: '/v1/board?asOf=2024-06-30' }),
   'search of two words': (_, nth) => ({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { startService } from '../support/service.js';
+import type { DeadlineView } from '../../src/domain/values/views.js';
+import { type Page, startService } from '../support/service.js';
 import { archiveDossier, archiveLines } from './archive.js';
 
 const SIZE = { tracks: 60, entries: 600, seed: 7 };
@@ -16,6 +17,9 @@ describe('given the archive of an invented ministry', () => {
     const service = await startService();
     const { body } = await service.admin.import(archiveDossier(SIZE));
     expect(body).toEqual({ recorded: SIZE.entries, skipped: 0 });
+    const { items } = await service.admin.get<Page<DeadlineView>>('/v1/deadlines?limit=500');
+    const rules = new Set(items.map(({ rule }) => rule));
+    for (const rule of ['action', 'round', 'notice_of_end']) expect([...rules]).toContain(rule);
     await service.close();
   });
 });

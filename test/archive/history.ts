@@ -68,14 +68,64 @@ function stepsOf([track]: readonly ArchiveTrack[], count: number, chance: Chance
       both: true,
     }),
   );
-  const talks = [...spine.slice(0, 1), ...held];
-  const rest = spine.slice(1);
-  const steps = [...talks, ...rest];
-  for (let more = left - rounds; more > 0; more -= 1) {
+  const owed = owedSteps({ rounds, reached: spine.length - 1, sides: [ours, partner] }, chance).slice(
+    0,
+    left - rounds,
+  );
+  const at = (type: string) => owed.filter((step) => step.type === type);
+  const signed = spine.findIndex(({ type }) => type === 'agreement.signed') + 1;
+  const steps = [
+    ...spine.slice(0, 1),
+    ...held,
+    ...at('round.planned'),
+    ...spine.slice(1, Math.max(1, signed)),
+    ...at('terms.stated'),
+    ...spine.slice(Math.max(1, signed)),
+    ...at('action.agreed'),
+  ];
+  for (let more = left - rounds - owed.length; more > 0; more -= 1) {
     // After the first step, so that the talks are opened first.
     steps.splice(1 + chance.below(steps.length), 0, { type: chance.oneOf(FILLERS) });
   }
   return steps;
+}
+
+/** What is still to be done when the archive ends: an agreed step, a planned round, or what the final clauses say. */
+function owedSteps(
+  { rounds, reached, sides }: { rounds: number; reached: number; sides: string[] },
+  chance: Chance,
+): Step[] {
+  const ahead = () => new Date((LATEST + 2 + chance.below(400)) * DAY).toISOString().slice(0, 10);
+  const agreed = (): Step => ({
+    type: 'action.agreed',
+    data: {
+      number: 1,
+      side: chance.oneOf(sides),
+      what: 'Send the draft',
+      ...(!chance.onceIn(4) && { due: ahead() }),
+    },
+    both: true,
+  });
+  const planned = (): Step => ({
+    type: 'round.planned',
+    data: { number: rounds + 1, target: ahead().slice(0, 7) },
+    both: true,
+  });
+  const terms = (): Step => ({
+    type: 'terms.stated',
+    data: {
+      entryIntoForce: { after: 'last_notification', days: 30 },
+      ...{ duration: 'P5Y', renewal: 'P5Y', denunciationMonths: 6, article: 'Article 12' },
+    },
+    both: true,
+  });
+  const isTalking = reached === 0;
+  const isSigned = reached >= 2;
+  return [
+    ...(chance.onceIn(4) ? [agreed()] : []),
+    ...(chance.onceIn(3) && isTalking ? [planned()] : []),
+    ...(chance.onceIn(3) && isSigned ? [terms()] : []),
+  ];
 }
 
 function detailsOf({ type }: Step, chance: Chance): Record<string, unknown> {

@@ -91,6 +91,7 @@ const WHOLE = 'every row that is asked for, as a stream or a file';
 export const NOT_TRIED: Record<string, string> = {
   '/accessibility': NOTHING,
   '/account': PEOPLE,
+  '/account/agenda': PEOPLE,
   '/account/codes': PEOPLE,
   '/assets/:name': NOTHING,
   '/board.csv': WHOLE,
@@ -101,6 +102,8 @@ export const NOT_TRIED: Record<string, string> = {
   '/import/done/:recorded': NOTHING,
   '/kinds': NOTHING,
   '/kinds/:kind': NOTHING,
+  '/mail/agenda/confirm/:token': ONE,
+  '/mail/agenda/stop/:token': ONE,
   '/metrics': 'what is counted in the process',
   '/people': PEOPLE,
   '/people/:id': PEOPLE,
