@@ -2,6 +2,7 @@ import { Controller, Get, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, maySomewhere } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
+import { fridayAfter } from '../agenda/index.js';
 import { dayNumber, dayOf } from '../domain/values/dates.js';
 import type { Day, Instant, TrackView } from '../domain/values/views.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
@@ -22,7 +23,6 @@ import { FirstStepsQuery } from './queries/first-steps.query.js';
 import { RoundsQuery } from './queries/rounds.query.js';
 import { beginOf, SINCE, sinceOf } from './since.js';
 import { Visits } from './visits.js';
-import { fridayOf } from './working-week.js';
 
 /** Of each list so many are shown; pages of their own have the rest. */
 const PROPOSALS = 5;
@@ -83,7 +83,7 @@ export class HomePages {
         canRead={scope !== 'public'}
         waiting={waiting}
         deadlines={deadlines}
-        friday={fridayOf(asked.today)}
+        friday={fridayAfter(asked.today)}
         rounds={rounds}
         mayLog={maySomewhere(caller, 'record')}
         changed={{ ...changed, since, from, lastVisit }}

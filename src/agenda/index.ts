@@ -1,0 +1,1 @@
+export { fridayAfter } from './groups.js';
