@@ -148,3 +148,29 @@ describe('the agenda until a day', () => {
     expect((await agenda(dana)).html).toContain('href="/agenda?by=2026-05-08">Until Friday</a>');
   });
 });
+
+describe('pages of the agenda', () => {
+  it('lead on and back, to the same deadlines', async () => {
+    const agreed = (number: number) => ({
+      ...{ tracks: ['long'], type: 'action.agreed', occurredOn: '2026-05-01' },
+      data: { number, side: 'KZ', what: `Do ${number % 10}`, due: '2026-07-01' },
+    });
+    const { status } = await service.admin.import({
+      ...{ format: 'paraph-dossier/1', sources: {} },
+      tracks: [{ slug: 'long', kind: 'agreement', parties: ['KZ', 'UZ'], title: 'Long' }],
+      entries: Array.from({ length: 120 }, (_, nth) => agreed(nth + 1)),
+    });
+    expect(status).toBe(200);
+    const linkOf = ({ html }: Visited, rel: string) =>
+      new RegExp(`<a href="([^"]+)" rel="${rel}"`).exec(html)?.[1]?.replaceAll('&amp;', '&');
+    const first = await agenda(dana, '?q=long');
+    const second = await dana.browser.visit(linkOf(first, 'next') ?? '');
+    const third = await dana.browser.visit(linkOf(second, 'next') ?? '');
+    expect([first, second, third].map((page) => steps(page).length)).toEqual([50, 50, 20]);
+    expect([linkOf(first, 'prev'), linkOf(third, 'next')]).toEqual([undefined, undefined]);
+    const back = await dana.browser.visit(linkOf(third, 'prev') ?? '');
+    const start = await dana.browser.visit(linkOf(back, 'prev') ?? '');
+    expect([back, start].map(steps)).toEqual([second, first].map(steps));
+    expect(linkOf(start, 'prev')).toBeUndefined();
+  });
+});
