@@ -1,0 +1,130 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/db/database.js';
+import { faultsOf } from '../../src/ui/html.fixture.js';
+import {
+  barriersOn,
+  contrastOn,
+  DESKTOP,
+  type InBrowser,
+  mainOf,
+  overflowOf,
+  PHONE,
+  signIn,
+  startBrowser,
+} from '../support/browser.js';
+import { newTokenOf } from '../support/tokens.js';
+
+/** Wednesday, 4 March 2026. */
+let at: InBrowser;
+let token: string;
+let colleague: string;
+beforeAll(async () => {
+  at = await startBrowser({ secondPerson: { on: true } });
+  const { admin, app } = at.service;
+  const { pool } = app.get(Database, { strict: false });
+  token = await newTokenOf(pool, 'approver', 'Dana Omarova');
+  colleague = await newTokenOf(pool, 'officer', 'Timur Seitkali');
+  await admin.post('/v1/tracks', {
+    ...{ slug: 'kz-uz', kind: 'agreement', parties: ['KZ', 'UZ'] },
+    title: { en: 'Agreement on transit', ru: 'Соглашение о транзите', kk: 'Транзит туралы келісім' },
+  });
+  const agreed = (number: number, side: string, en: string, due?: string) => ({
+    ...{ type: 'action.agreed', occurredOn: '2026-02-20' },
+    data: { number, side, what: { en, ru: `По-русски: ${en}`, kk: `Қазақша: ${en}` }, ...(due && { due }) },
+  });
+  await admin.log(
+    'kz-uz',
+    agreed(1, 'KZ', 'Circulate the minutes', '2026-03-02'),
+    agreed(2, 'KZ', 'Name the delegation', '2026-03-05/2026-03-08'),
+    agreed(3, 'KZ', 'Send the draft protocol'),
+    { type: 'round.planned', occurredOn: '2026-02-20', data: { number: 2, target: '2026-03-18/2026-03-29' } },
+    { type: 'round.planned', occurredOn: '2026-02-20', data: { number: 3, target: '2026' } },
+  );
+  const proposer = await fetch(`${at.service.url}/v1/tracks/kz-uz/transitions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${colleague}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'negotiations.opened', occurredOn: '2026-02-01' }),
+  });
+  expect(proposer.status).toBe(202);
+}, 120_000);
+afterAll(() => at.close());
+
+const SECTIONS = {
+  en: [
+    'Waiting for you',
+    'Your next deadlines',
+    'Rounds: March 2026',
+    'Changed in the last 7 days',
+    'Agreements you follow',
+  ],
+  ru: [
+    'Ожидает вас',
+    'Ваши ближайшие сроки',
+    'Раунды: март 2026 года',
+    'Изменения за 7 дней',
+    'Соглашения, за которыми вы следите',
+  ],
+  kk: [
+    'Сізді күтуде',
+    'Жақын мерзімдеріңіз',
+    'Раундтар: 2026 жылғы наурыз',
+    'Соңғы 7 күндегі өзгерістер',
+    'Сіз бақылайтын келісімдер',
+  ],
+};
+
+describe.each(Object.entries(SECTIONS))('the page of who has signed in, in %s', (language, sections) => {
+  it('has its sections in order, on a phone and on a desk, without a barrier', async () => {
+    const page = await at.window({ locale: language, token, viewport: PHONE });
+    await page.goto('/home');
+    expect(await page.locator('main h2').allTextContents()).toEqual(sections);
+    for (const viewport of [PHONE, DESKTOP]) {
+      await page.setViewportSize(viewport);
+      expect(await overflowOf(page)).toBe(0);
+    }
+    // Colours are the same in every language, and take the longest.
+    const colours = language === 'en';
+    expect(await barriersOn(page, { colours })).toEqual([]);
+    expect(await faultsOf(await page.content())).toEqual([]);
+    if (colours) {
+      await page.emulateMedia({ colorScheme: 'dark' });
+      expect(await contrastOn(page)).toEqual([]);
+    }
+    await page.goto('/home/following');
+    expect(await barriersOn(page, { colours })).toEqual([]);
+    await page.context().close();
+  });
+});
+
+describe('the start of a day', () => {
+  it('leads from sign-in to what is due by Friday in one click, and to a proposal in another', async () => {
+    const page = await at.window();
+    await signIn(page, token);
+    await page.getByRole('link', { name: 'Due on our side by Friday, 6 March 2026' }).click();
+    expect(new URL(page.url()).search).toBe('?who=ours&by=2026-03-06');
+    expect(await page.locator('.due h3').allTextContents()).toEqual(['Circulate the minutes']);
+    await page.getByRole('link', { name: 'Your work' }).click();
+    await page.getByRole('link', { name: 'Review' }).click();
+    expect(new URL(page.url()).pathname).toMatch(/^\/proposals\//);
+    await page.context().close();
+  });
+
+  it('follows an agreement by the keyboard, without script, and prints without the menus', async () => {
+    const page = await at.window({ javaScriptEnabled: false });
+    await signIn(page, token);
+    await page.goto('/tracks/kz-eu-readmission');
+    await page.getByRole('button', { name: 'Follow' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Stop following' }).waitFor();
+    await page.goto('/home');
+    expect(await mainOf(page)).toContain('Readmission agreement');
+    await page.emulateMedia({ media: 'print' });
+    expect(await page.locator('nav.menu').isVisible()).toBe(false);
+    await page.context().close();
+  });
+});
+
+it('asked no other host, and complained of nothing', () => {
+  expect(at.strayed).toEqual([]);
+  expect(at.complaints).toEqual([]);
+});
