@@ -5,6 +5,7 @@ import { StoppedClock } from '../support/clocks.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { Client, FOUNDING, type Service, startService } from '../support/service.js';
 import { LONG, sized } from '../support/sizes.js';
+import { newTokenOf } from '../support/tokens.js';
 import { cloneTracks } from './clones.js';
 import { ExecutedPlans, explainAll, scansOf } from './executed.js';
 import { NOT_TRIED, REQUESTS } from './requests.js';
@@ -23,6 +24,12 @@ let database: TestDatabase;
 let service: Service;
 let plans: ExecutedPlans;
 let callers: Record<'anyone' | 'staff' | 'desk', Client>;
+/** People: one with a role on all tracks, and one of a desk that has many. */
+let people: Record<'approver' | 'of a large desk', Client>;
+
+/** Tracks of a large desk, and of those that a person follows. */
+const OF_LARGE_DESK = 2_000;
+const FOLLOWED = 200;
 
 /**
  * What may read more. A total is counted once for each state of a log. The index of words follows the feed in the
@@ -76,12 +83,35 @@ beforeAll(async () => {
   const { body } = await service.admin.call<{ token: string }>('POST', '/v1/tokens', {
     ...{ name: 'desk', role: 'reader', desk: 'desk' },
   });
+  people = await peopleAt(service);
   callers = { anyone: service.anyone, staff: service.admin, desk: new Client(service.url, body.token) };
 }, LONG);
 afterAll(async () => {
   await service?.close();
   await database?.drop();
 });
+
+async function peopleAt({ app, admin, url }: Service): Promise<typeof people> {
+  const { pool } = app.get(Database, { strict: false });
+  const [approver, ofDesk] = [await newTokenOf(pool, 'approver', 'P'), await newTokenOf(pool, 'reader', 'Q')];
+  await admin.post('/v1/desks', { slug: 'large', name: 'Large', tracks: [] });
+  await asSuperuser(database.ownerUrl, async (client) => {
+    await client.query(
+      `INSERT INTO desk_tracks (desk_id, track_id)
+     SELECT d.id, t.id FROM desks d, (SELECT id FROM tracks ORDER BY id DESC LIMIT $1) t WHERE d.slug = 'large'`,
+      [OF_LARGE_DESK],
+    );
+    await client.query(
+      `INSERT INTO follows SELECT p.id, t.id, now() FROM people p, (SELECT id FROM tracks ORDER BY id LIMIT $1) t`,
+      [FOLLOWED],
+    );
+    await client.query(`
+    INSERT INTO desk_grants (holder, desk_id, role, granted_at)
+    SELECT k.id, d.id, 'approver', now() FROM tokens k, desks d WHERE k.name = 'Q' AND d.slug = 'large'`);
+    await client.query(`UPDATE tokens SET role = NULL WHERE name = 'Q'`);
+  });
+  return { approver: new Client(url, approver), 'of a large desk': new Client(url, ofDesk) };
+}
 
 /** What is read too much of, for a request that is made so many times. */
 async function faultsOf(caller: Client, path: string, times: number): Promise<string[]> {
@@ -102,6 +132,9 @@ async function faultsOf(caller: Client, path: string, times: number): Promise<st
   return [...faults];
 }
 
+/** What people are asked about, for whom these pages list more. */
+const OF_PEOPLE = ['/home', '/home/following'].flatMap((route) => REQUESTS[route] ?? []);
+
 describe('what a request reads does not grow with the ledger', () => {
   it('is tried for every route that reads, or it is said why not', () => {
     const { declared } = service.app.getHttpAdapter().getInstance().routes;
@@ -119,6 +152,15 @@ describe('what a request reads does not grow with the ledger', () => {
         if ([401, 403].includes(answer.status) && name !== 'staff') continue;
         expect([name, await faultsOf(caller, path, name === 'staff' ? SETTLED : 1)]).toEqual([name, []]);
       }
+    },
+    LONG,
+  );
+
+  it.each(OF_PEOPLE)(
+    '%s of people',
+    async (path) => {
+      for (const [name, caller] of Object.entries(people))
+        expect([name, await faultsOf(caller, path, SETTLED)]).toEqual([name, []]);
     },
     LONG,
   );

@@ -4,7 +4,8 @@ import { type Messages, messagesFor } from '../../i18n/messages.js';
 import { DateText } from '../../ui/dates.js';
 import { eventTitle, summaryTitle } from '../../ui/event-title.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
-import { Marked, Pieces } from '../../ui/text.js';
+import { textIn } from '../../ui/story.js';
+import { Marked, Pieces, Words } from '../../ui/text.js';
 import type { Change, Changes } from '../queries/changes.query.js';
 import { SINCE, type Since } from '../since.js';
 import { ProposalTitle, TrackLinks } from './waiting.js';
@@ -89,6 +90,7 @@ function One({ change, page, tracks }: OneProps) {
           </a>
         </h3>
         <TrackLinks slugs={slugs} tracks={tracks} page={page} />
+        {isRecorded && <Agreed entry={change.entry} m={m} />}
         {!isRecorded && <p class="quiet">{t('home.not_recorded')}</p>}
       </div>
       <p class="owner">
@@ -116,4 +118,16 @@ function EntryTitle({ entry, m }: { entry: TransitionView; m: Messages }) {
   const summary = summaryTitle(entry, m);
   if (summary) return <Marked picked={summary} language={m.language} />;
   return <Pieces pieces={eventTitle(entry, m, { full: true })} language={m.language} />;
+}
+
+/** The words of a step: its title gives only its number. */
+function Agreed({ entry, m }: { entry: TransitionView; m: Messages }) {
+  const what = entry.type === 'action.agreed' ? textIn(entry, 'what') : undefined;
+  return (
+    what && (
+      <p class="quiet">
+        <Words text={what} language={m.language} />
+      </p>
+    )
+  );
 }

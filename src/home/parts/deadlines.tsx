@@ -24,7 +24,12 @@ export function Deadlines({ page, owed: { items, more, whose }, friday, tracks }
       <p class="quiet">{t(`home.deadlines_${whose}`)}</p>
       <p class="below">
         <a class="button" href={link(page, paths.agenda, { who: whose, by: friday })}>
-          <Pieces pieces={m.pieces(`home.by_friday_${whose}`, { date: date(friday) })} language={language} />
+          <span>
+            <Pieces
+              pieces={m.pieces(`home.by_friday_${whose}`, { date: date(friday) })}
+              language={language}
+            />
+          </span>
         </a>
       </p>
       {items.length === 0 ? (
