@@ -65,7 +65,7 @@ export class HomePages {
       this.waiting(caller, asked.today),
       this.owed(caller, scope),
       scope === 'public' ? null : this.rounds.inMonthOf(asked.today, scope),
-      this.changes.since(from, scope, caller.name),
+      this.changes.since(from, scope, { reader: caller.name, followed }),
       this.firstSteps.of(caller),
       this.summaries(followed.slice(0, FOLLOWED), scope),
     ]);

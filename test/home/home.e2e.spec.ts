@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Database } from '../../src/db/database.js';
+import { dossierSchema } from '../../src/dossiers/dossier.js';
+import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { member, signIn } from '../accounts/people.harness.js';
 import { StoppedClock } from '../support/clocks.js';
 import { Browser, type Visited, wordsOf } from '../support/forms.harness.js';
@@ -235,6 +238,35 @@ describe('what changed', () => {
   });
 });
 
+/** Tracks `many-1` and so on of a file that the operator imports, with entries on the first. */
+async function imported(count: number, entries: object[]): Promise<void> {
+  const dossier = dossierSchema.parse({
+    format: 'paraph-dossier/1',
+    tracks: Array.from({ length: count }, (_, number) => {
+      const slug = `many-${number + 1}`;
+      return { slug, kind: 'agreement', parties: ['KZ', 'KG'], title: `On ${slug}` };
+    }),
+    entries: entries.map((entry) => ({ tracks: ['many-1'], occurredOn: '2026-05-06', ...entry })),
+  });
+  await at.app.get(DossierImport, { strict: false }).import(dossier, 'operator', { approval: 'operator' });
+  await at.settle();
+}
+
+describe('what is hidden', () => {
+  it('given entries and proposals on tracks of another desk, then the page is as without them, to the byte', async () => {
+    const { browser } = await again('of-other');
+    const shown = async () =>
+      (await browser.visit('/home?since=week')).html.replaceAll(/name="csrf" value="[^"]*"/g, '');
+    const before = await shown();
+    await at.admin.log('kz-uz', agreed(50, 'KZ', '2026-05-05'), {
+      ...{ type: 'round.planned', occurredOn: '2026-04-01' },
+      data: { number: 9, target: '2026-05-20' },
+    });
+    await proposed((await again('officer')).browser, 'kz-uz');
+    expect(await shown()).toBe(before);
+  });
+});
+
 describe('following', () => {
   it('given the button is pressed once or twice, then the agreement stands on the page until it is pressed back', async () => {
     const { browser } = await again('of-asia');
@@ -260,6 +292,44 @@ describe('following', () => {
     expect(words).not.toContain('Change what you follow');
     const { status } = await browser.visit('/tracks/kz-uz');
     expect(status).toBe(404);
+  });
+
+  it('given an agreement of others is followed, then its public entries are told, and no others', async () => {
+    const { browser } = await again('of-other');
+    await imported(2, [
+      { type: 'statement.made', visibility: 'public', data: { summary: 'Said in public' } },
+      { type: 'statement.made', data: { summary: 'Said inside' } },
+    ]);
+    expect(await part(browser, 'changed', '?since=week')).not.toContain('Said');
+    await browser.send(await browser.visit('/tracks/many-1'), 'follow');
+    const changed = await part(browser, 'changed', '?since=week');
+    expect(changed).toContain('Said in public On many-1');
+    expect(changed).not.toContain('Said inside');
+    expect(await part(browser, 'followed')).toContain('On many-1');
+  });
+
+  it('given two hundred are followed, then ten stand on the page, and one more is refused in words', async () => {
+    await imported(202, [
+      { type: 'statement.made', visibility: 'public', data: { summary: 'Said in public' } },
+      { type: 'statement.made', data: { summary: 'Said inside' } },
+    ]);
+    const { browser, id } = await member(at, 'keen', 'reader');
+    await at.app
+      .get(Database, { strict: false })
+      .pool.query(
+        `INSERT INTO follows SELECT $1, id, now() FROM tracks WHERE slug LIKE 'many-%' ORDER BY id LIMIT 199`,
+        [id],
+      );
+    await browser.send(await browser.visit('/tracks/kz-uz'), 'follow');
+    const { html } = await browser.visit('/home');
+    expect(html.match(/<li id="row-/g)).toHaveLength(10);
+    expect(section(html, 'followed')).toContain('190 more that you follow');
+    const refused = await browser.send(await browser.visit('/tracks/kz-tj'), 'follow');
+    expect(refused.url).toBe('/home/following?most=reached');
+    expect(wordsOf(refused.html)).toContain('You follow 200 agreements, and you can follow no more.');
+    expect(refused.html.match(/value="unfollow"/g)).toHaveLength(200);
+    await browser.send(await browser.visit('/tracks/kz-uz'), 'unfollow');
+    expect((await browser.send(await browser.visit('/tracks/kz-tj'), 'follow')).url).toBe('/tracks/kz-tj');
   });
 
   it('given a machine’s token or nobody, then there is no button, and the call is refused', async () => {

@@ -23,11 +23,16 @@ export class ChangesQuery {
     private readonly sequencer: Sequencer,
   ) {}
 
-  async since(since: Instant, scope: ReadScope, reader: string): Promise<Changes> {
+  /** `followed`: tracks of which the reader wants to know, though they may see only what is public of them. */
+  async since(
+    since: Instant,
+    scope: ReadScope,
+    { reader, followed }: { reader: string; followed: readonly string[] },
+  ): Promise<Changes> {
     // Who has just recorded something finds it here.
     await this.sequencer.whenNumbered(reader);
     const [entries, proposals] = await Promise.all([
-      this.transitions.since(since, scope, MOST + 1),
+      this.transitions.since(since, scope, MOST + 1, followed),
       this.proposals.madeSince(since, scope, MOST + 1),
     ]);
     const changes = [

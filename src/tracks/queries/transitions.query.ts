@@ -100,17 +100,33 @@ export class TransitionsQuery {
     return this.read(log, { text, values: values.list }, scope);
   }
 
-  /** The newest rows that were recorded since an instant: of a desk's tracks, or of all. */
-  async since(since: Instant, scope: ReadScope, limit: number): Promise<TransitionView[]> {
+  /**
+   * The newest rows since an instant, of all tracks; for a desk, of its own tracks, and of `others` what is public. In no
+   * certain order.
+   */
+  async since(
+    since: Instant,
+    scope: ReadScope,
+    limit: number,
+    others: readonly string[] = [],
+  ): Promise<TransitionView[]> {
     const own = ownOf(scope);
-    const listed = own
-      ? await this.read(
-          'full',
-          { name: 'recorded-since', text: sql.RECORDED_SINCE, values: [own, since, limit] },
-          scope,
-        )
-      : await this.latest(scope, {}, limit);
-    return listed.map(({ transition }) => transition).filter(({ recordedAt }) => recordedAt >= since);
+    const of = (log: LogName, slugs: readonly string[]) => {
+      const query = { name: `recorded-since-${log}`, text: sql.recordedSince(log) };
+      return slugs.length === 0 ? [] : this.read(log, { ...query, values: [slugs, since, limit] }, scope);
+    };
+    const [listed, open] = own
+      ? await Promise.all([
+          of('full', own),
+          of(
+            'public',
+            others.filter((slug) => logFor(scope, slug) === 'public'),
+          ),
+        ])
+      : [await this.latest(scope, {}, limit), []];
+    return [...listed, ...open]
+      .map(({ transition }) => transition)
+      .filter(({ recordedAt }) => recordedAt >= since);
   }
 
   async one(slug: string, seq: number, scope: ReadScope): Promise<TransitionView | null> {

@@ -69,17 +69,24 @@ export function latest(log: LogName, { kind, party, own, limit }: LatestFilter, 
 }
 
 /**
- * $1: slugs of tracks. $2: an instant. $3: how many. The newest rows that were recorded on these tracks since. They lie on
- * as many tracks whose ledgers ended last, so the heads of the tracks are read, and of few of them rows.
+ * $1: slugs of tracks. $2: an instant. $3: how many. The newest rows that a log of these tracks got since. They lie on as
+ * many tracks whose logs ended last, so the heads of the tracks are read, and of few of them rows.
  */
-export const RECORDED_SINCE = `
-  SELECT r.*, r.seq AS at FROM (
-    SELECT h.track_id FROM heads h
-    WHERE h.track_id = ANY (ARRAY(SELECT id FROM tracks WHERE slug = ANY($1))) AND h.recorded_at >= $2
-    ORDER BY h.recorded_at DESC, h.track_id LIMIT $3
-  ) h CROSS JOIN LATERAL (
-    ${listed('full', 'WHERE l.track_id = h.track_id AND l.recorded_at >= $2 ORDER BY l.seq DESC LIMIT $3')}
-  ) r ORDER BY r."recordedAt" DESC, r.track, r.seq DESC LIMIT $3`;
+export const recordedSince = (log: LogName): string => {
+  const { row } = LOGS[log];
+  const ended = log === 'public' ? 'h.public_recorded_at' : 'h.recorded_at';
+  const rows = listed(
+    log,
+    `WHERE ${row}.track_id = h.track_id AND ${row}.recorded_at >= $2 ORDER BY ${row}.seq DESC LIMIT $3`,
+  );
+  return `
+    SELECT r.*, r.seq AS at FROM (
+      SELECT h.track_id FROM heads h
+      WHERE h.track_id = ANY (ARRAY(SELECT id FROM tracks WHERE slug = ANY($1))) AND ${ended} >= $2
+      ORDER BY ${ended} DESC, h.track_id LIMIT $3
+    ) h CROSS JOIN LATERAL (${rows}) r
+    ORDER BY r."recordedAt" DESC, r.track, r.seq DESC LIMIT $3`;
+};
 
 /** $1: meeting. `tracks`: a further condition, $2. */
 export const ofMeeting = (log: LogName, tracks: string): string =>
