@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TracksModule } from '../tracks/index.js';
 import { AgendaPages } from './agenda.pages.js';
+import { OwnCalendarController } from './calendar/calendar.controller.js';
 import { DeadlineRenewal } from './deadline-renewal.js';
 import { DeadlinesController } from './deadlines.controller.js';
 import { LetterComposer } from './letters/composer.js';
@@ -14,7 +15,7 @@ import { OwnAgendaPages } from './pages/own-agenda.pages.js';
 /** What is owed, by whom and until when: on a page, in the API, by mail and in calendars. */
 @Module({
   imports: [TracksModule],
-  controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks],
+  controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks, OwnCalendarController],
   providers: [DeadlineRenewal, OwnDeadlinesQuery, Letters, LetterPlanner, LetterComposer, AgendaMailer],
 })
 export class AgendaModule {}

@@ -96,6 +96,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /board.atom': everybody,
   'GET /board.csv': everybody,
   'GET /board.ics': everybody,
+  'GET /calendar/:secret.ics': secret,
   'GET /docs': everybody,
   'GET /health/live': everybody,
   'GET /health/ready': everybody,

@@ -1,12 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { MailSettings } from '../../src/mail/settings.js';
 import { faultsOf } from '../../src/ui/html.fixture.js';
 import { barriersOn, DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from '../support/browser.js';
 import { codeAt, firstLink, invite, PASSWORD } from './people.harness.js';
 
 let at: InBrowser;
 beforeAll(async () => {
-  at = await startBrowser();
+  // Nobody listens there: what is written stays unsent.
+  const mail = new MailSettings({ smtpUrl: 'smtp://127.0.0.1:9', publicUrl: 'https://talks.example' });
+  at = await startBrowser({ mail });
 }, 120_000);
 afterAll(() => at.close());
 
@@ -79,6 +82,28 @@ describe.each([
     await expectSound(page);
     expect(at.strayed).toEqual([]);
   });
+});
+
+it('on a phone somebody asks for the agenda by mail and in a calendar', async () => {
+  const page = await at.window({ viewport: PHONE, locale: 'en' });
+  await page.goto((await invite(at.service, 'aliya')).path);
+  await page.fill('#chosen', PASSWORD);
+  await page.fill('#repeated', PASSWORD);
+  await press(page, 'Choose this password');
+  await page.waitForURL('/home');
+  for (const language of ['ru', 'kk']) {
+    await page.goto(`/account/agenda?lang=${language}`);
+    expect([language, await overflowOf(page)]).toEqual([language, 0]);
+  }
+  await page.goto('/account/agenda');
+  await page.fill('#address', 'aliya@mfa.example');
+  await page.getByLabel('14 days before').check();
+  await press(page, 'Save');
+  await page.getByText('A link was sent to aliya@mfa.example.').waitFor();
+  await expectSound(page);
+  await press(page, 'Make a link');
+  await page.getByText('https://talks.example/calendar/').waitFor();
+  await expectSound(page);
 });
 
 describe.each(['ru', 'kk'])('in %s', (locale) => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { AgendaMailer } from '../../src/agenda/letters/mailer.js';
+import { SecurityLog } from '../../src/audit/security-log.js';
 import { Database } from '../../src/db/database.js';
 import { MailSettings } from '../../src/mail/settings.js';
 import { member, signIn } from '../accounts/people.harness.js';
@@ -10,6 +11,10 @@ import { type Service, startService } from '../support/service.js';
 
 const PUBLIC = 'https://talks.example';
 const PAGE = '/account/agenda';
+
+const agreed = (number: number, side: string, due: string, what: string) => ({
+  ...{ type: 'action.agreed', occurredOn: '2026-05-01', data: { number, side, what, due } },
+});
 
 /** A Tuesday. */
 const clock = new StoppedClock('2026-05-05T10:00:00.000Z');
@@ -26,9 +31,6 @@ beforeAll(async () => {
   const { url, admin } = service;
   expect(url).toBeTruthy();
   for (const slug of ['visa', 'air']) await admin.open(slug, 'visa-facilitation', { title: `The ${slug}` });
-  const agreed = (number: number, side: string, due: string, what = `Step ${number}`) => ({
-    ...{ type: 'action.agreed', occurredOn: '2026-05-01', data: { number, side, what, due } },
-  });
   await admin.log(
     'visa',
     agreed(1, 'KZ', '2026-05-04', 'Send the draft'),
@@ -198,6 +200,97 @@ describe('the mail before a last possible day', () => {
     ]);
     await service.admin.call('PATCH', `/v1/people/${id}`, { enabled: false });
     expect(await subjects('2026-07-10T03:00:00.000Z')).toEqual([]);
+  });
+});
+
+describe('the calendar at a private address', () => {
+  let dana: { id: string; browser: Browser };
+  let path: string;
+  const get = (at: string, headers: Record<string, string> = {}) => fetch(service.url + at, { headers });
+  const act = async (button: string, answers: Record<string, string> = {}) =>
+    dana.browser.send(await dana.browser.visit(PAGE), button, answers);
+  const pathIn = ({ html }: { html: string }) =>
+    new RegExp(`${PUBLIC}(/calendar/[\\w-]{43}\\.ics)`).exec(html)?.[1] ?? '';
+
+  it('is shown once, and read without a session: their own deadlines, and that they are internal', async () => {
+    clock.at = '2026-05-05T10:00:00.000Z';
+    await service.admin.log('visa', agreed(5, 'KZ', '2026-08', 'Known in part'));
+    dana = await onDesk('dana');
+    path = pathIn(await dana.browser.send(await dana.browser.visit(PAGE), 'make', { whose: 'own' }));
+    expect(pathIn(await dana.browser.visit(PAGE))).toBe('');
+    const answer = await get(path);
+    const { headers } = answer;
+    expect([answer.status, headers.get('content-type')]).toEqual([200, 'text/calendar; charset=utf-8']);
+    expect([headers.get('cache-control'), headers.get('referrer-policy')]).toEqual([
+      'no-store',
+      'no-referrer',
+    ]);
+    expect(headers.getSetCookie()).toEqual([]);
+    const lines = (await answer.text()).replaceAll('\r\n ', '').replaceAll('\u00a0', ' ').split('\r\n');
+    expect(lines).toContain('X-WR-CALNAME:Paraph: deadlines [internal]');
+    const uids = lines.filter((line) => line.startsWith('UID:'));
+    expect(uids).toEqual([
+      'UID:visa-action-1@paraph',
+      'UID:visa-action-2@paraph',
+      'UID:visa-action-4@paraph',
+      'UID:visa-action-5@paraph',
+    ]);
+    expect(lines).toContain('DTSTART;VALUE=DATE:20260513');
+    // A date that is known in part stands on its last possible day, and says so.
+    expect(lines).toContain('DTSTART;VALUE=DATE:20260831');
+    expect(lines.join('\n')).toContain('Known in part\\, August 2026');
+    expect(lines.join('\n')).not.toMatch(/Their paper|Of the air desk/);
+    const again = await get(path, { 'if-none-match': headers.get('etag') ?? '' });
+    expect(again.status).toBe(304);
+    expect(wordsOf((await dana.browser.visit(PAGE)).html)).toContain('Last used: 5 May 2026');
+  });
+
+  it('given what is done or withdrawn, then it is there no more', async () => {
+    await service.admin.log('visa', { type: 'action.done', occurredOn: '2026-05-04', data: { number: 1 } });
+    expect(await (await get(path)).text()).not.toContain('visa-action-1@');
+  });
+
+  it('given another secret or a former one, is nothing, in the same words', async () => {
+    const former = path;
+    path = pathIn(await act('make', { whose: 'everything', language: 'ru' }));
+    const answers = await Promise.all(
+      [former, `/calendar/${'x'.repeat(43)}.ics`, '/calendar/x.ics'].map((at) => get(at)),
+    );
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const bodies = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(bodies).size).toBe(1);
+    expect(bodies[0]).not.toContain('calendar');
+    const text = await (await get(path)).text();
+    expect(text).toContain('только для сотрудников');
+    expect(text).toContain('visa-action-3@');
+    expect(text).not.toContain('air-action-1@');
+  });
+
+  it('says in the security log who read, and never the secret', async () => {
+    await service.app.get(SecurityLog, { strict: false }).flush({ all: true });
+    const { rows } = await service.app
+      .get(Database, { strict: false })
+      .pool.query<{ text: string }>('SELECT to_jsonb(l)::text AS text FROM security_log l');
+    const all = rows.map(({ text }) => text).join('\n');
+    expect(all).toContain('/calendar/:secret.ics');
+    expect(all).not.toContain(path.slice('/calendar/'.length, -'.ics'.length));
+  });
+
+  it('given an administrator or the person ends it, or the person is disabled, is nothing', async () => {
+    await act('end');
+    expect((await get(path)).status).toBe(404);
+    path = pathIn(await act('make'));
+    const admin = await member(service, 'admin-of-people', 'administrator');
+    const page = await admin.browser.visit(`/people/${dana.id}`);
+    expect(wordsOf(page.html)).toContain('Calendar link: on.');
+    await admin.browser.send(page, 'agenda');
+    expect((await get(path)).status).toBe(404);
+    path = pathIn(await act('make'));
+    expect((await get(path)).status).toBe(200);
+    for (const enabled of [false, true]) {
+      await service.admin.call('PATCH', `/v1/people/${dana.id}`, { enabled });
+      expect((await get(path)).status).toBe(404);
+    }
   });
 });
 

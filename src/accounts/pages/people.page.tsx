@@ -142,6 +142,8 @@ export type PersonProps = {
   page: Page;
   person: Person;
   sessions: Session[];
+  /** Whether they get the agenda by mail, and in a calendar. */
+  agenda: { mail: boolean; calendar: boolean };
   isOneself: boolean;
   isSaved: boolean;
   typed?: Pick<TypedPerson, 'name' | 'role'>;
@@ -188,8 +190,29 @@ export function PersonPage(props: PersonProps) {
         <h2>{t('people.their_sessions')}</h2>
         <SessionsTable page={page} sessions={sessions} own={null} ending={(of) => endingOf(page, id, of)} />
       </section>
+      <AgendaPart {...props} m={m} />
       <Acts page={page} person={person} isOneself={isOneself} m={m} />
     </Layout>
+  );
+}
+
+function AgendaPart({ page, person, agenda, m: { t } }: PersonProps & { m: Messages }) {
+  const said = (isOn: boolean) => t(isOn ? 'reminders.yes' : 'reminders.no');
+  return (
+    <section class="part">
+      <h2>{t('reminders.title')}</h2>
+      <p>{t('reminders.theirs', { mail: said(agenda.mail), calendar: said(agenda.calendar) })}</p>
+      {(agenda.mail || agenda.calendar) && (
+        <form class="below" method="post" action={link(page, paths.person(person.id))}>
+          <Csrf page={page} />
+          <Buttons>
+            <Button plain does="agenda">
+              {t('reminders.theirs_end')}
+            </Button>
+          </Buttons>
+        </form>
+      )}
+    </section>
   );
 }
 

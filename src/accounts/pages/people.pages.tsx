@@ -80,6 +80,7 @@ export class PeoplePages {
     const act = one(form, 'do');
     if (act === 'link') return this.linked(await this.administration.renewLink(id, http), request);
     if (act === 'codes') await this.administration.removeCodes(id, http);
+    else if (act === 'agenda') await this.administration.endAgenda(id, http);
     else if (act === 'sessions') await this.administration.endSessions(id, http);
     else if (act === 'enable' || act === 'disable') {
       await this.administration.change(id, { enabled: act === 'enable' }, http);
@@ -134,7 +135,8 @@ export class PeoplePages {
     const person = personView(await this.people.one(id));
     const sessions = await http.server.authentication.sessions.list({ person: id });
     const isSaved = (http.query as { saved?: unknown }).saved === '1';
-    const props = { page, person, sessions, isOneself: id === caller.id, isSaved, ...refused };
+    const agenda = await this.administration.agendaOf(id);
+    const props = { page, person, sessions, agenda, isOneself: id === caller.id, isSaved, ...refused };
     return showForm(<PersonPage {...props} />, refused.errors);
   }
 }

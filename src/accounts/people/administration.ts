@@ -4,6 +4,8 @@ import type { ClientBase } from 'pg';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { Problem } from '../../http/problems/problem.js';
 import { originOf } from '../../http/requests/host.js';
+import { AgendaCalendars } from '../agenda/agenda-calendars.js';
+import { AgendaMails } from '../agenda/agenda-mails.js';
 import { AccessSettings } from '../credentials/settings.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import { linkPath } from './links.js';
@@ -18,6 +20,8 @@ export class PeopleAdministration {
     private readonly people: People,
     private readonly settings: AccessSettings,
     private readonly log: SecurityLog,
+    private readonly mails: AgendaMails,
+    private readonly calendars: AgendaCalendars,
   ) {}
 
   invite(person: NewPerson, request: FastifyRequest, onInvited?: OnInvited): Promise<Invited> {
@@ -66,6 +70,22 @@ export class PeopleAdministration {
     if (isEnded)
       await this.log.record({ kind: 'session.ended', ...auditContext(request), detail: { session } });
     return isEnded;
+  }
+
+  /** Stops a person's mails about the agenda, and ends the address of their calendar. They may ask for both again. */
+  async endAgenda(id: string, request: FastifyRequest): Promise<void> {
+    await this.people.one(id);
+    await this.mails.stop(id, 'administrator');
+    await this.calendars.end(id);
+    const detail = { person: id, what: 'agenda' };
+    await this.log.record({ kind: 'person.changed', ...auditContext(request), detail });
+  }
+
+  /** Whether a person gets the agenda by mail, and in a calendar. */
+  async agendaOf(id: string): Promise<{ mail: boolean; calendar: boolean }> {
+    const mail = await this.mails.of(id);
+    const isOn = mail !== null && mail.confirmed_at !== null && mail.stopped_at === null;
+    return { mail: isOn, calendar: (await this.calendars.of(id)) !== null };
   }
 
   /** The absolute address of a link. */

@@ -1,0 +1,3 @@
+/** What other features may import from this one. */
+export { visibleFile } from './csv.js';
+export { type CalendarEvent, icalendarOf } from './icalendar.js';
