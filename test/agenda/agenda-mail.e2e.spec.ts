@@ -295,6 +295,33 @@ describe('the calendar at a private address', () => {
 });
 
 describe('a mail that is not accepted', () => {
+  it('is tried again, by the same name, and the page says what happened', async () => {
+    clock.at = '2026-05-05T10:00:00.000Z';
+    const { id, browser } = await confirmed('busy', { weekday: '3', near: [] });
+    post.busy.add('busy@mfa.example');
+    expect(await mailsAt('2026-05-06T03:00:00.000Z')).toEqual([]);
+    await signIn(browser, 'busy');
+    expect(wordsOf((await browser.visit(PAGE)).html)).toContain(
+      'The last mail was not accepted (the mail server answered 451).',
+    );
+    post.busy.clear();
+    const [letter, ...others] = await mailsAt('2026-05-06T03:01:00.000Z');
+    expect(letter?.headers.get('message-id')).toBe(`<agenda-digest-2026-05-06-${id}@talks.example>`);
+    expect(others).toEqual([]);
+  });
+
+  it('given the database was restored after a digest was due, then that digest counts as sent', async () => {
+    const { pool } = service.app.get(Database, { strict: false });
+    await pool.query(
+      `INSERT INTO feed_epochs (public, number, id, began_after, origin, begun_at)
+       VALUES (false, 2, gen_random_uuid(), 0, feed_origin(), '2026-05-13T09:00:00Z')`,
+    );
+    expect(await mailsAt('2026-05-13T10:00:00.000Z')).toEqual([]);
+    expect((await mailsAt('2026-05-20T03:00:00.000Z')).map(({ to }) => to)).toContainEqual([
+      'busy@mfa.example',
+    ]);
+  });
+
   it('given there is no such mailbox, stops, and the page says why', async () => {
     const { browser } = await onDesk('nobody');
     await save(browser, { address: 'nobody@mfa.example' });

@@ -4,14 +4,21 @@ import { SMTPServer } from 'smtp-server';
 
 export type Letter = { to: string[]; headers: Map<string, string>; text: string };
 
-/** A mail server on this machine. `refuse` names addresses that it does not know. */
+/** A mail server on this machine. `refuse` names addresses that it does not know; to those in `busy` it accepts nothing now. */
 export async function postOffice(refuse: string[] = []) {
   const letters: Letter[] = [];
+  const busy = new Set<string>();
   const waiting = new Set<() => void>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     onRcptTo: ({ address }, _session, done) =>
-      done(refuse.includes(address) ? Object.assign(new Error('no such user'), { responseCode: 550 }) : null),
+      done(
+        refuse.includes(address)
+          ? Object.assign(new Error('no such user'), { responseCode: 550 })
+          : busy.has(address)
+            ? Object.assign(new Error('try again later'), { responseCode: 451 })
+            : null,
+      ),
     onData: (stream, session, done) => {
       stream.toArray().then((chunks) => {
         letters.push(
@@ -39,7 +46,7 @@ export async function postOffice(refuse: string[] = []) {
       look();
     });
   const close = () => new Promise<void>((done) => server.close(() => done()));
-  return { smtpUrl: `smtp://127.0.0.1:${port}`, letters, count, close };
+  return { smtpUrl: `smtp://127.0.0.1:${port}`, letters, busy, count, close };
 }
 
 /** RFC 5322 as far as ours go: unfolded headers, a body of one part, encoded words of one charset. */

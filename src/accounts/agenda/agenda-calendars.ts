@@ -3,9 +3,9 @@ import { IsNull, LessThanOrEqual } from 'typeorm';
 import type { Caller } from '../../access/allow.js';
 import { Database, type Executor } from '../../db/database.js';
 import { Clock } from '../../runtime/clock.js';
+import { personAsCaller } from '../callers/person-as-caller.js';
 import { digest, newSecret } from '../credentials/secrets.js';
 import { type AgendaCalendarRow, agendaCalendarEntity } from '../entities/agenda-calendar.entity.js';
-import { personAsCaller } from '../sessions/callers.js';
 
 export type CalendarChoices = Pick<AgendaCalendarRow, 'language' | 'everything'>;
 

@@ -8,10 +8,10 @@ import type { Database } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { IdGenerator } from '../../runtime/id-generator.js';
+import { tokenBy } from '../callers/callers.sql.js';
+import { personAsCaller } from '../callers/person-as-caller.js';
 import { digest } from '../credentials/secrets.js';
 import type { Holder } from '../entities/session.entity.js';
-import { personAsCaller } from './callers.js';
-import { tokenBy } from './callers.sql.js';
 import { resetSession } from './session-cookie.js';
 import { Sessions } from './sessions.js';
 

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { personAsCaller } from '../../accounts/sessions/callers.js';
+import { personAsCaller } from '../../accounts/callers/person-as-caller.js';
 import { Database } from '../../db/database.js';
 import { dayNumberAt } from '../../domain/values/dates.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
