@@ -168,7 +168,9 @@ describe.each(LANGUAGES)('the working week in %s', (language) => {
     await page.waitForURL(/ticked=/);
     expect(await dueOn(page)).toEqual([minutes]);
     await page.goto('/home');
-    expect(await mainOf(page)).not.toContain(list);
+    const owed = page.locator('section[aria-labelledby="next-deadlines"]');
+    expect(await owed.innerText()).toContain(minutes);
+    expect(await owed.innerText()).not.toContain(list);
     await page.goto(`/brief/${slug}`);
     expect(await mainOf(page)).toContain(minutes);
     await page.emulateMedia({ media: 'print' });
