@@ -12,6 +12,8 @@ import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
 import { ENTITIES } from '../../entities.js';
+import { MailModule } from '../../mail/mail.module.js';
+import { MailSettings } from '../../mail/settings.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { interruptible } from '../../runtime/interruptible.js';
@@ -54,6 +56,8 @@ class CommandModule {
         // Imports by an operator have no limit.
         DatabaseModule.with(new Clock(), new IdGenerator(), new TimeSlices(Number.POSITIVE_INFINITY)),
         AuditModule,
+        // Commands write to nobody.
+        MailModule.with(new MailSettings()),
         AccountsModule.with(new AccessSettings()),
         ImportSettingsModule.with(importAlertDays),
         DossiersModule,
