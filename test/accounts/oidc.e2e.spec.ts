@@ -158,7 +158,7 @@ describe('single sign-on', () => {
 
   it('never leads elsewhere', async () => {
     for (const next of ['//evil.example', 'https://evil.example', '/\\evil.example']) {
-      expect((await traveller().signIn(next)).location).toBe(`${PUBLIC}/`);
+      expect((await traveller().signIn(next)).location).toBe(`${PUBLIC}/home`);
     }
   });
 });

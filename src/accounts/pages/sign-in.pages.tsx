@@ -21,11 +21,11 @@ import { ContinuePage, SignInPage } from './sign-in.page.js';
 const querySchema = z.object({ next: z.string().catch(paths.home).default(paths.home) });
 
 /**
- * The path if it stays on this site, else the page of who signs in. `//host` and `/\host` lead elsewhere; the sign-in page leads
+ * The path if it stays on this site, else `otherwise`. `//host` and `/\host` lead elsewhere; the sign-in page leads
  * nowhere.
  */
-export const localPath = (next: string): string =>
-  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : paths.home;
+export const localPath = (next: string, otherwise: string = paths.home): string =>
+  /^\/(?![/\\])[\x21-\x7e]*$/.test(next) && !/^\/sign-in(?:[?#]|$)/.test(next) ? next : otherwise;
 
 /** The address in the language of the page. */
 const inLanguageOf = (page: Page, next: string): string =>

@@ -86,6 +86,6 @@ export class AssignPages {
   }
 }
 
-const backTo = (track: string, next: string): string => (next === '' ? paths.track(track) : localPath(next));
+const backTo = (track: string, next: string): string => localPath(next, paths.track(track));
 
 const idOrNull = (id: string): string | null => (z.uuid().safeParse(id).success ? id : null);

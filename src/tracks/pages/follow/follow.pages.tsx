@@ -33,6 +33,6 @@ export class FollowPages {
     if (one(sent, 'do') === 'unfollow') await this.follows.unfollow(person, key.id);
     else if (!(await this.follows.follow(person, key.id, scope)))
       return redirect(link(page, paths.followed, { most: 'reached' }));
-    return redirect(link(page, one(sent, 'next') ? localPath(one(sent, 'next')) : paths.track(slug)));
+    return redirect(link(page, localPath(one(sent, 'next'), paths.track(slug))));
   }
 }

@@ -30,7 +30,7 @@ export class StepDonePages {
     @PageRequestOf() { page, m, caller, scope }: PageRequest,
   ): Promise<PageResult> {
     const occurredOn = one(sent, 'occurredOn') || page.today;
-    const back = one(sent, 'next') ? localPath(one(sent, 'next')) : paths.track(slug);
+    const back = localPath(one(sent, 'next'), paths.track(slug));
     const answers = {
       type: ['action.done'],
       track: [slug],
