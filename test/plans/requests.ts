@@ -96,6 +96,7 @@ export const NOT_TRIED: Record<string, string> = {
   '/assets/:name': NOTHING,
   '/board.csv': WHOLE,
   '/board.ics': WHOLE,
+  '/calendar/:secret.ics': 'the deadlines of a person, as `/v1/deadlines` does',
   '/health/live': NOTHING,
   '/health/ready': NOTHING,
   '/import': NOTHING,
