@@ -2,7 +2,8 @@
 export const DESKS = `
   SELECT d.slug, d.name, (
     SELECT coalesce(json_agg(t.slug ORDER BY t.slug), '[]')
-    FROM desk_tracks dt JOIN tracks t ON t.id = dt.track_id WHERE dt.desk_id = d.id
+    FROM desk_tracks dt CROSS JOIN LATERAL (SELECT slug FROM tracks WHERE id = dt.track_id OFFSET 0) t
+    WHERE dt.desk_id = d.id
   ) AS tracks, (
     SELECT coalesce(json_agg(json_build_object('holder', g.holder, 'of', h.of, 'name', h.name, 'role', g.role)
       ORDER BY h.name, g.holder), '[]')

@@ -124,9 +124,10 @@ describe('a planned round', () => {
     const { at, inside, look } = await begun();
     await at.log('t', 'round.planned', day(), { data: { number: 1, target: day(10) } });
     expect(await look()).toBe(1);
+    await inside.count(1);
+    await at.idle();
     at.clock.ahead = 11 * DAY;
     expect(await look()).toBe(0);
-    await inside.count(1);
     expect(typesOf(inside.got)).toEqual(['deadline.near']);
   });
 });
