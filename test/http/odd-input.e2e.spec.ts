@@ -9,6 +9,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+/** Mail programs send to these what they like (RFC 8058). */
+const ONE_CLICK = /^\/mail\/(?:agenda|unsubscribe)\//;
+
 const FOR_PROGRAMS = /^\/(?:v1|health|metrics|assets|openapi\.json|docs)/;
 
 /** Addresses of pages that are there; an id that names nothing where there is none. */
@@ -27,7 +30,7 @@ const pages = (method: string): string[] =>
 describe('a form', () => {
   it('given JSON, refuses it whatever it says, and writes nothing', async () => {
     const before = await service.rows();
-    const forms = pages('POST');
+    const forms = pages('POST').filter((path) => !ONE_CLICK.test(path));
     expect(forms.length).toBeGreaterThan(15);
     for (const path of forms) {
       for (const body of ['{"do":[5],"name":[{}],"token":[5]}', '{"do":null}', '[1]', '"x"', 'null']) {
@@ -66,5 +69,6 @@ describe('a page', () => {
         expect([path, query, answer.status < 500]).toEqual([path, query, true]);
       }
     }
-  });
+    // There are hundreds of addresses.
+  }, 120_000);
 });
