@@ -2,7 +2,7 @@ import { describe, it } from '@jest/globals';
 import { publicView } from '../battery/public-view.js';
 
 /** For a busy machine, in milliseconds. */
-const PATIENCE = 120_000;
+const PATIENCE = 300_000;
 
 /**
  * Always the same histories here: `npm run battery -- public-view` tries others. In the last, embargoes of several tracks
