@@ -30,7 +30,7 @@ export default {
       comment: 'What every feature stands on imports none.',
       severity: 'error',
       from: {
-        path: '^src/(access|accounts|audit|db|domain|forms|http|i18n|ledger|runtime|ui)/',
+        path: '^src/(access|accounts|audit|db|domain|forms|http|i18n|ledger|mail|runtime|ui)/',
       },
       to: { path: `^src/(${FEATURES})/` },
     },

@@ -10,7 +10,6 @@ import { type PageResult, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { approvalBarOf } from '../proposals/index.js';
 import { Follows } from '../tracks/index.js';
-import type { ListedDeadline } from '../tracks/queries/deadlines/deadline-view.js';
 import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { type ProposalInShort, ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -129,19 +128,8 @@ export class HomePages {
   /** What the caller has taken on, and what their desks owe; or, for who works for no desk, the own side. */
   private async owed(caller: Caller, scope: ReadScope): Promise<OwedProps['owed'] | null> {
     if (scope === 'public') return null;
-    const whose = caller.desks.length > 0 ? 'desk' : 'ours';
-    const ofDesks = new Set(caller.desks.flatMap(({ tracks }) => [...tracks]));
-    const among = whose === 'desk' ? { among: [...ofDesks].sort() } : {};
-    const reader = { scope, caller };
-    const first = { after: null, limit: DEADLINES };
-    const [theirs, own] = await Promise.all([
-      this.deadlines.page({ side: 'ours', ...among, ...first }, reader),
-      caller.person === null ? null : this.deadlines.page({ assignee: caller.person, ...first }, reader),
-    ]);
-    return {
-      ...together([own?.items ?? [], theirs.items], DEADLINES, Boolean(own?.next ?? theirs.next)),
-      whose,
-    };
+    const { items, isMore } = await this.deadlines.own({ limit: DEADLINES }, { scope, caller });
+    return { items, more: isMore, whose: caller.desks.length > 0 ? 'desk' : 'ours' };
   }
 
   private async summaries(slugs: readonly string[], scope: ReadScope) {
@@ -162,16 +150,6 @@ export class HomePages {
     return { ...page, namesakes: await this.tracks.namesakes([...once.values()], scope) };
   }
 }
-
-/** The first of two lists of deadlines, each of them once. */
-function together(lists: readonly (readonly ListedDeadline[])[], limit: number, hasMore: boolean) {
-  const once = new Map(lists.flat().map((item) => [`${item.track} ${item.key}`, item]));
-  const items = [...once.values()].toSorted((a, b) => placeOf(a) - placeOf(b));
-  return { items: items.slice(0, limit), more: hasMore || items.length > limit };
-}
-
-/** Those without a day come last. */
-const placeOf = ({ last }: ListedDeadline): number => last ?? Number.MAX_SAFE_INTEGER;
 
 /** The first few, and whether there are more. */
 const firstOf = (proposals: readonly ProposalInShort[]) => ({

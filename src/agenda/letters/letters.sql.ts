@@ -4,9 +4,9 @@ import { LETTERS } from './tables.sql.js';
 const KEY = 'person_id, kind, about';
 
 /**
- * $1: the last day, as a number, whose hour for mails has come. $2: now. $3: people to leave out. People of whom it was not yet decided whether a
- * mail is due. `restoredOn`: the day on which the database last went on from an earlier state, else null; while nobody has
- * noticed that it does so, today.
+ * $1: the last day, as a number, whose hour for mails has come. $2: now. $3: people to leave out. People of whom it was
+ * not yet decided whether a mail is due. `restoredAt`: when the database last went on from an earlier state, else null;
+ * while nobody has noticed that it does so, now.
  */
 export const UNPLANNED = `
   SELECT m.person_id AS person, m.everything, m.weekday, m.near, m.planned_on AS "plannedOn", (
@@ -14,7 +14,8 @@ export const UNPLANNED = `
     FROM feed_epochs e WHERE NOT e.public ORDER BY e.number DESC LIMIT 1
   ) AS "restoredAt"
   FROM agenda_mail m JOIN people p ON p.id = m.person_id
-  WHERE m.planned_on < $1 AND m.confirmed_at IS NOT NULL AND m.stopped_at IS NULL AND p.disabled_at IS NULL AND m.person_id <> ALL($3)
+  WHERE m.planned_on < $1 AND m.confirmed_at IS NOT NULL AND m.stopped_at IS NULL
+    AND p.disabled_at IS NULL AND m.person_id <> ALL($3)
   ORDER BY m.planned_on, m.person_id LIMIT 100`;
 
 /** $1: a person. $2: the day. $3: the day before which it was decided last. No row: another process was first. */

@@ -3,7 +3,11 @@ import { type Caller, readScopeOf } from '../../access/allow.js';
 import { dayOf } from '../../domain/values/dates.js';
 import type { TrackView } from '../../domain/values/views.js';
 import type { ListedDeadline } from '../../tracks/queries/deadlines/deadline-view.js';
-import { DeadlinesQuery } from '../../tracks/queries/deadlines/deadlines.query.js';
+import {
+  type DeadlineReader,
+  type DeadlineRequest,
+  DeadlinesQuery,
+} from '../../tracks/queries/deadlines/deadlines.query.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 
 /** The largest id of a track: after all deadlines of a day. */
@@ -43,15 +47,11 @@ export class OwnDeadlinesQuery {
     const scope = readScopeOf(caller);
     if (scope === 'public') return NONE;
     const after = from === undefined ? null : { day: from - 1, track: LAST_TRACK, key: '' };
-    const lists = everything ? [{}] : [{ assignee: caller.id }, ofDesks(caller)];
-    const pages = await Promise.all(
-      lists.map((list) =>
-        this.deadlines.page({ ...list, by: dayOf(until), after, limit }, { scope, caller }),
-      ),
-    );
-    const merged = mergedByDay(pages.map((page) => page.items));
-    const items = merged.slice(0, limit);
-    const isMore = merged.length > limit || pages.some(({ next }) => next !== null);
+    const request = { by: dayOf(until), after, limit };
+    const reader = { scope, caller };
+    const { items, isMore } = everything
+      ? await this.everything(request, reader)
+      : await this.deadlines.own(request, reader);
     if (items.length === 0) return NONE;
     const slugs = [...new Set(items.map(({ track }) => track))];
     const tracks = await this.tracks.list({ slugs }, scope);
@@ -62,15 +62,9 @@ export class OwnDeadlinesQuery {
       isMore,
     };
   }
-}
 
-function ofDesks({ desks }: Caller): { side: 'ours'; among?: string[] } {
-  const among = [...new Set(desks.flatMap(({ tracks }) => [...tracks]))].sort();
-  return { side: 'ours', ...(desks.length > 0 && { among }) };
-}
-
-/** Lists in the order of last possible days as one; what stands in several comes once. */
-function mergedByDay(lists: readonly (readonly ListedDeadline[])[]): ListedDeadline[] {
-  const all = new Map(lists.flat().map((item) => [`${item.track} ${item.key}`, item]));
-  return [...all.values()].toSorted((a, b) => (a.last ?? 0) - (b.last ?? 0));
+  private async everything(request: DeadlineRequest, reader: DeadlineReader) {
+    const { items, next } = await this.deadlines.page(request, reader);
+    return { items, isMore: next !== null };
+  }
 }

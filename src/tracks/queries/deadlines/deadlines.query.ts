@@ -109,6 +109,30 @@ export class DeadlinesQuery {
     });
   }
 
+  /**
+   * What a person has taken on, and what our side owes: of the tracks of their desks, where they have one. Each once, by
+   * the last possible days; those without one come last.
+   */
+  async own(
+    request: Pick<DeadlineRequest, 'by' | 'after' | 'limit'>,
+    reader: DeadlineReader,
+  ): Promise<{ items: ListedDeadline[]; isMore: boolean }> {
+    const { person, desks } = reader.caller;
+    const among = [...new Set(desks.flatMap(({ tracks }) => [...tracks]))].sort();
+    const lists: Partial<DeadlineRequest>[] = [
+      ...(person === null ? [] : [{ assignee: person }]),
+      { side: 'ours', ...(desks.length > 0 && { among }) },
+    ];
+    const pages = await Promise.all(lists.map((list) => this.page({ ...list, ...request }, reader)));
+    const once = new Map(
+      pages.flatMap(({ items }) => items).map((item) => [`${item.track} ${item.key}`, item]),
+    );
+    const dayOf = ({ last }: ListedDeadline) => last ?? Number.MAX_SAFE_INTEGER;
+    const items = [...once.values()].toSorted((a, b) => dayOf(a) - dayOf(b));
+    const isMore = items.length > request.limit || pages.some(({ next }) => next !== null);
+    return { items: items.slice(0, request.limit), isMore };
+  }
+
   /** Rows as anybody who reads everything is told of them, in their order. */
   async told(at: ClientBase, rows: readonly DeadlineRow[], today: number): Promise<DeadlineView[]> {
     return (await this.views(at, rows, { day: today, isPast: false, caller: null })).map(toldDeadline);
