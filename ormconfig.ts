@@ -29,6 +29,7 @@ import { AgendaMail0000000000033 } from './src/db/migrations/0033-agenda-mail.js
 import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.js';
 import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
 import { Bases0000000000036 } from './src/db/migrations/0036-bases.js';
+import { Namesakes0000000000037 } from './src/db/migrations/0037-namesakes.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -62,6 +63,7 @@ export const MIGRATIONS = [
   Assignments0000000000034,
   OneFold0000000000035,
   Bases0000000000036,
+  Namesakes0000000000037,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -23,9 +23,10 @@ export const FUNCTIONS = [
   'prune_security_log_v2',
   'sort_name_v1',
   'words_of_v1',
-  'names_of_v1',
-  'name_track_v1',
-  'name_tracks_v1',
+  'name_keys_v1',
+  'names_of_v2',
+  'name_track_v2',
+  'name_tracks_v2',
   'slug_of_head_v1',
   'proposal_waits_v1',
 ] as const;

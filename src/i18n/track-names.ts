@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
+import type { Language, Text } from '../domain/values/text.js';
 import { messagesFor } from './messages.js';
 import { pick } from './names.js';
 import { ownFirst, partyName } from './parties.js';
@@ -36,23 +36,3 @@ export function afterTitle(track: Named, naming: Naming): string {
 /** The full name of a track. The title alone may belong to several tracks. */
 export const trackName = (track: Named, naming: Naming): string =>
   pick(track.title, naming.language).value + afterTitle(track, naming);
-
-/** The keys of a track, one for each language of its title. Tracks that share a key are namesakes. */
-function keysOf({ title, parties }: Named): string[] {
-  const between = parties.toSorted().join(' ');
-  return LANGUAGES.map((language) => `${language} ${between} ${pick(title, language).value}`);
-}
-
-/** The slugs of the tracks that share title and parties with another of these tracks. */
-export function namesakesAmong(tracks: readonly Named[]): ReadonlySet<string> {
-  const first = new Map<string, string>();
-  const namesakes = new Set<string>();
-  for (const track of tracks) {
-    for (const key of keysOf(track)) {
-      const other = first.get(key);
-      if (other === undefined) first.set(key, track.slug);
-      else if (other !== track.slug) namesakes.add(other).add(track.slug);
-    }
-  }
-  return namesakes;
-}

@@ -57,6 +57,6 @@ export const STORED_SOURCES = 'SELECT id FROM sources WHERE id = ANY($1)';
 /** $1: id of the track after which. $2: how many. */
 export const NAMES_TO_CHECK = `
   SELECT t.id, t.slug AS track, h.slug = t.slug
-    AND NOT EXISTS (SELECT * FROM names_of_v1(h) EXCEPT SELECT * FROM track_names n WHERE n.track_id = t.id)
-    AND NOT EXISTS (SELECT * FROM track_names n WHERE n.track_id = t.id EXCEPT SELECT * FROM names_of_v1(h)) AS "right"
+    AND NOT EXISTS (SELECT * FROM names_of_v2(h) EXCEPT SELECT * FROM track_names n WHERE n.track_id = t.id)
+    AND NOT EXISTS (SELECT * FROM track_names n WHERE n.track_id = t.id EXCEPT SELECT * FROM names_of_v2(h)) AS "right"
   FROM tracks t JOIN heads h ON h.track_id = t.id WHERE t.id > $1 ORDER BY t.id LIMIT $2`;

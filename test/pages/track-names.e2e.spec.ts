@@ -106,6 +106,15 @@ describe('a track is called by its title and its parties', () => {
     expect(await read('/tracks/eu-uz-visa', service.admin)).toContain(`${WITH_UZ} (eu-uz-visa)`);
   });
 
+  it('in any language of the reader', async () => {
+    await open('eu-tj-visa', ['EU', 'TJ'], { title: { en: 'Readmission', ru: 'Реадмиссия' } });
+    await open('eu-tj-other', ['TJ', 'EU'], { title: { ru: 'Другое' } });
+    expect(await read('/tracks/eu-tj-visa', service.admin)).not.toContain('(eu-tj-visa)');
+    await open('eu-tj-same', ['TJ', 'EU'], { title: 'Readmission' });
+    for (const slug of ['eu-tj-visa', 'eu-tj-same'])
+      expect(await read(`/tracks/${slug}`, service.admin)).toContain(`(${slug})`);
+  });
+
   it('also by the title that it was given later', async () => {
     const renamed = { type: 'track.renamed', occurredOn: '2026-03-03', data: { title: { en: TITLE } } };
     await open('eu-kz-other', ['EU', 'KZ'], { title: 'Another agreement' });

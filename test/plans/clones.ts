@@ -21,6 +21,9 @@ export async function cloneTracks(client: pg.Client, times: number): Promise<voi
     );
   };
   const tracks = await columns('tracks', 'id', 'slug', 'twin_id');
+  // No archive has a thousand agreements of one name.
+  const numbered = `CASE jsonb_typeof(t.title) WHEN 'string' THEN to_jsonb((t.title #>> '{}') || ', no. ' || c.n)
+    ELSE (SELECT jsonb_object_agg(key, value || ', no. ' || c.n) FROM jsonb_each_text(t.title)) END`;
   await client.query('BEGIN');
   // Foreign keys and triggers would be looked up row by row. What they do is done here at once.
   await client.query('SET LOCAL session_replication_role = replica');
@@ -28,7 +31,8 @@ export async function cloneTracks(client: pg.Client, times: number): Promise<voi
     CREATE TEMPORARY TABLE copies ON COMMIT DROP AS
       SELECT t.id, n, t.slug || '-copy-' || n AS slug, 0 AS copy FROM tracks t, generate_series(1, ${times}) n`);
   await client.query(`
-    INSERT INTO tracks (slug, ${tracks.join()}) SELECT c.slug, ${tracks.map((name) => `t.${name}`).join()}
+    INSERT INTO tracks (slug, ${tracks.join()})
+    SELECT c.slug, ${tracks.map((name) => (name === 'title' ? numbered : `t.${name}`)).join()}
     FROM copies c JOIN tracks t ON t.id = c.id ORDER BY c.n, c.id`);
   await client.query('UPDATE copies c SET copy = t.id FROM tracks t WHERE t.slug = c.slug');
   const moved = (column: string) => `greatest(r.${column} - c.n % 5000, -2147483647)`;
@@ -42,7 +46,7 @@ export async function cloneTracks(client: pg.Client, times: number): Promise<voi
     public_activity: moved('public_activity'),
   });
   await client.query(`
-    INSERT INTO track_names SELECT n.* FROM copies c JOIN heads h ON h.track_id = c.copy CROSS JOIN names_of_v1(h) n`);
+    INSERT INTO track_names SELECT n.* FROM copies c JOIN heads h ON h.track_id = c.copy CROSS JOIN names_of_v2(h) n`);
   await client.query(`
     WITH ends AS MATERIALIZED (SELECT public, max(position) AS position FROM feed GROUP BY public)
     INSERT INTO feed (public, position, track_id, seq)

@@ -37,7 +37,6 @@ const FOLLOWED = 200;
  */
 const KNOWN_TO_READ = [
   /^SELECT count\(\*\)::integer AS total /,
-  /^WITH wanted AS \(/,
   /^SELECT tsvector_to_array/,
   /WHERE h.stalled_from <= /,
   // Which tracks have a word is asked of the index of words, unless there are so few names that all are read.

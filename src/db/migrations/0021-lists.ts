@@ -2,10 +2,42 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { textOf } from '../functions.js';
 
 /** Each calls only those before it. */
-const NAMING = [
-  ...['sort_name_v1', 'words_of_v1', 'names_of_v1'],
-  ...['name_track_v1', 'name_tracks_v1', 'slug_of_head_v1'],
-] as const;
+const NAMING = ['sort_name_v1', 'words_of_v1', 'slug_of_head_v1'] as const;
+
+/** What 0037-namesakes.ts replaces. */
+const NAMING_UNTIL_KEYS = `
+  CREATE OR REPLACE FUNCTION names_of_v1(h heads) RETURNS SETOF track_names LANGUAGE sql STABLE AS $$
+    SELECT t.id, log.public, t.slug, t.kind,
+      t.parties || coalesce((SELECT array_agg(code) FROM jsonb_each(t.members) m(party, codes),
+        jsonb_array_elements_text(m.codes) code), '{}') || log.acceded,
+      sort_name_v1(coalesce(c.title ->> 'en', c.title ->> 'ru', c.title ->> 'kk', c.title #>> '{}')),
+      sort_name_v1(coalesce(c.title ->> 'ru', c.title ->> 'kk', c.title ->> 'en', c.title #>> '{}')),
+      sort_name_v1(coalesce(c.title ->> 'kk', c.title ->> 'ru', c.title ->> 'en', c.title #>> '{}')),
+      words_of_v1(concat_ws(' ', t.slug, c.title ->> 'en', c.title ->> 'ru', c.title ->> 'kk',
+        CASE jsonb_typeof(c.title) WHEN 'string' THEN c.title #>> '{}' END))
+    FROM tracks t
+    CROSS JOIN (VALUES (false, h.renamed, h.acceded), (true, h.public_renamed, h.public_acceded))
+      AS log(public, renamed, acceded)
+    CROSS JOIN LATERAL (SELECT coalesce(log.renamed::jsonb, t.title) AS title) c
+    WHERE t.id = h.track_id AND (NOT log.public OR h.public_activity IS NOT NULL)
+  $$;
+  CREATE OR REPLACE FUNCTION name_track_v1() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+  BEGIN
+    INSERT INTO track_names SELECT * FROM names_of_v1(NEW)
+    ON CONFLICT (track_id, public) DO UPDATE SET codes = excluded.codes,
+      en = excluded.en, ru = excluded.ru, kk = excluded.kk, words = excluded.words
+    WHERE (track_names.codes, track_names.en, track_names.ru, track_names.kk, track_names.words)
+      IS DISTINCT FROM (excluded.codes, excluded.en, excluded.ru, excluded.kk, excluded.words);
+    RETURN NULL;
+  END $$;
+  CREATE OR REPLACE FUNCTION name_tracks_v1() RETURNS trigger LANGUAGE plpgsql
+    SET enable_seqscan = off SET plan_cache_mode = force_generic_plan AS $$
+  BEGIN
+    INSERT INTO track_names SELECT n.* FROM opened o JOIN heads h USING (track_id), names_of_v1(h) n;
+    RETURN NULL;
+  END $$;
+`;
 
 /**
  * Lists of tracks in pages (docs/adr/0026). What changes with entries stands in `heads`, which every write updates
@@ -74,6 +106,7 @@ export class Lists0000000000021 implements MigrationInterface {
       CREATE INDEX track_names_public_words ON track_names USING gin (words) WITH (gin_pending_list_limit = 256) WHERE public;
     `);
     for (const name of NAMING) await runner.query(textOf(name));
+    await runner.query(NAMING_UNTIL_KEYS);
     await runner.query(`
       INSERT INTO track_names SELECT n.* FROM heads h, names_of_v1(h) n;
 

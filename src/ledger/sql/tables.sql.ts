@@ -118,6 +118,7 @@ export const TRACK_NAMES = {
   ru: 'text',
   kk: 'text',
   words: 'tsvector',
+  keys: 'text[]',
 } as const;
 
 export const EMBARGOES = { trackId: 'integer', seq: 'integer', due: 'timestamptz(3)' } as const;

@@ -8,7 +8,7 @@ import { stateAtEnd } from '../../domain/replay/timeline.js';
 import { flatMapInSteps } from '../../domain/values/steps.js';
 import type { Day, Instant, NextRound, StatusEvent, TrackView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
-import { type Named, namesakesAmong } from '../../i18n/track-names.js';
+import type { Named } from '../../i18n/track-names.js';
 import { procedureOf, type TrackSnapshot } from '../../ledger/load-track.js';
 import { visibleTrack } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
@@ -17,7 +17,7 @@ import { TimeSlices } from '../../runtime/time-slices.js';
 import type { Hidden, Story } from '../../ui/story.js';
 import { findTracks, type TrackSearchFilter } from './find-tracks.query.js';
 import { HistoryQuery, type TrackKey } from './history.query.js';
-import { namesakesOf, namesOf } from './namesakes.query.js';
+import { namesakesAmong } from './namesakes.query.js';
 import { type RoundRecord, roundRecords } from './round-records.query.js';
 import { EMBARGOES_OF } from './sql/tracks.sql.js';
 import { statusSummary } from './status-summary.js';
@@ -85,12 +85,8 @@ export class TracksQuery {
   /**
    * The slugs of those tracks that share their name with another track that the caller sees. Pages show these slugs.
    */
-  async namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
-    if (tracks.length === 0) return new Set();
-    const named = new Set(tracks.map(({ slug }) => slug));
-    const slugs = await namesakesOf(this.database.pool, tracks, scope);
-    const others = slugs.filter((slug) => !named.has(slug));
-    return namesakesAmong([...tracks, ...(await namesOf(this.database.pool, others, scope))]);
+  namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
+    return namesakesAmong(this.database.pool, tracks, scope);
   }
 
   /** Tracks with the entries that make up their status: enough for a row of a list, at the price of `list`. */

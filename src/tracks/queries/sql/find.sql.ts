@@ -27,33 +27,14 @@ export const foundTracks = (
   ].join(' AND ')}
   ORDER BY n.slug LIMIT $1`;
 
-const SEEN = `($3 OR t.slug = ANY($4)
-  OR EXISTS (SELECT FROM heads h WHERE h.track_id = t.id AND h.public_revision > 0))`;
-
-/** $1: titles and parties. $2: how many. $3: whether every track is seen, or $4: those that are. */
+/**
+ * $1: tracks with title and parties. $2: whether every ledger is read, or $3: those of these tracks. The slugs of those
+ * whose name another track has too, as the caller sees it.
+ */
 export const NAMESAKES = `
-  WITH wanted AS (
-    SELECT DISTINCT titles, parties FROM jsonb_to_recordset($1) AS w(titles text[], parties text[])
-  )
-  SELECT t.slug FROM wanted w JOIN tracks t
-    ON ${SEEN}
-    AND ARRAY[t.title->>'en', t.title->>'ru', t.title->>'kk', t.title #>> '{}'] && w.titles
-    AND t.parties @> w.parties AND t.parties <@ w.parties
-  UNION
-  SELECT t.slug FROM wanted w JOIN ledger l
-    ON l.data ? 'title'
-    AND ARRAY[l.data->'title'->>'en', l.data->'title'->>'ru', l.data->'title'->>'kk', l.data #>> '{title}'] && w.titles
-  JOIN tracks t ON t.id = l.track_id AND t.parties @> w.parties AND t.parties <@ w.parties
-    AND ${SEEN}
-  LIMIT $2`;
-
-/** $1: slugs. $2: whether every ledger is read, or $3: those of these tracks. What tracks are called there, or in public. */
-export const NAMES_OF = `
-  SELECT t.slug, t.parties,
-    coalesce(CASE WHEN $2 OR t.slug = ANY($3) THEN h.renamed ELSE h.public_renamed END::jsonb, t.title) AS title
-  FROM unnest($1::text[]) wanted
-  CROSS JOIN LATERAL (SELECT * FROM tracks WHERE slug = wanted OFFSET 0) t
-  CROSS JOIN LATERAL (SELECT * FROM heads WHERE track_id = t.id OFFSET 0) h`;
+  SELECT w.slug FROM jsonb_to_recordset($1) AS w(slug text, title jsonb, parties text[])
+  WHERE EXISTS (SELECT FROM track_names n WHERE n.keys && name_keys_v1(w.title, w.parties)
+    AND n.slug <> w.slug AND n.public <> ($2 OR n.slug = ANY($3)))`;
 
 /** $1: how many of the newest rows are searched for places, people and bodies. */
 export const GATHERINGS = `
