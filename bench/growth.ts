@@ -58,7 +58,9 @@ export function benchGrowth(counts: readonly number[]): Promise<Growth> {
         const archive = await loaded(await make(`growth_${tracks}`), tracks, settings);
         served.push({ archive, ...(await warm(archive, settings)), taken: new Map() });
       }
+      process.stderr.write('questions are asked\n');
       await askInTurn(served);
+      process.stderr.write('questions are answered\n');
       await pause(IDLE);
       const sizes: Size[] = [];
       for (const one of served) sizes.push(await sizeOf(one, settings));

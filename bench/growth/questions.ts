@@ -2,7 +2,7 @@ import { Agent, request } from 'undici';
 
 export const TOKEN = 'the-admin-token-of-the-bench';
 
-type Asked = { path: string; body?: object; isPage?: boolean };
+type Asked = { path: string; body?: object; page?: 'public' | 'staff' };
 
 /** Each takes the slug of a track, another one each time, and the number of the question. */
 export const QUESTIONS: Record<string, (slug: string, nth: number) => Asked> = {
@@ -23,8 +23,10 @@ export const QUESTIONS: Record<string, (slug: string, nth: number) => Asked> = {
     path: `/v1/search?q=${encodeURIComponent(SEARCHES[nth % SEARCHES.length] as string)}`,
   }),
   feed: (_, nth) => ({ path: `/v1/feed?after=${(nth * 37) % 900}` }),
-  'page of the board': () => ({ path: '/', isPage: true }),
-  'page of a track': (slug) => ({ path: `/tracks/${slug}`, isPage: true }),
+  'page of the board': () => ({ path: '/', page: 'public' }),
+  'page of the agenda': () => ({ path: '/agenda', page: 'staff' }),
+  'home of who has signed in': () => ({ path: '/home', page: 'staff' }),
+  'page of a track': (slug) => ({ path: `/tracks/${slug}`, page: 'public' }),
 };
 
 const SEARCHES = ['air Qatar', 'Бакаев Астана', 'transport Gorgia', 'келісім Катар', 'visa students'];
@@ -33,16 +35,14 @@ const agent = new Agent({ connections: 1, pipelining: 1 });
 export const closeAgent = (): Promise<void> => agent.close();
 
 /** Milliseconds until the whole answer is there, and its bytes as sent. */
-export async function ask(
-  url: string,
-  { path, body, isPage }: Asked,
-): Promise<{ ms: number; bytes: number }> {
+export async function ask(url: string, { path, body, page }: Asked): Promise<{ ms: number; bytes: number }> {
   const start = performance.now();
   const answer = await request(url + path, {
     dispatcher: agent,
     method: body ? 'POST' : 'GET',
     headers: {
-      ...(isPage ? { 'accept-encoding': 'br' } : { authorization: `Bearer ${TOKEN}` }),
+      ...(page && { 'accept-encoding': 'br' }),
+      ...(page !== 'public' && { authorization: `Bearer ${TOKEN}` }),
       ...(body && { 'content-type': 'application/json' }),
     },
     ...(body && { body: JSON.stringify(body) }),
