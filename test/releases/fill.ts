@@ -115,6 +115,24 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
   );
   await state('tj-vfa', '2026-04-02');
   await step(() => admin.call('PATCH', '/v1/tracks/tj-ra', { twin: 'tj-vfa' }));
+  // What is owed: agreed steps, one of them done, final clauses, a planned round, and a draft by article.
+  for (const [number, side, due] of [
+    [1, 'TJ', '2026-04-20'],
+    [2, 'EU', '2026-06'],
+    [3, 'EU', undefined],
+  ] as const)
+    await record(officer, 'tj-ra', 'action.agreed', '2026-04-01', {
+      data: { number, side, what: { en: 'Send its comments', ru: 'Направить замечания' }, due },
+    });
+  await record(officer, 'tj-ra', 'action.done', '2026-04-18', { data: { number: 1 } });
+  await record(officer, 'tj-ra', 'round.planned', '2026-04-02', { data: { number: 1, target: '2026-06' } });
+  const entryIntoForce = { after: 'last_notification', months: 2, firstOfMonth: true };
+  await record(officer, 'tj-ra', 'terms.stated', '2026-04', { data: { entryIntoForce, article: '23' } });
+  const articles = [
+    { ref: '1', title: 'Definitions', state: 'agreed' },
+    { ref: '2', state: 'bracketed' },
+  ];
+  await record(officer, 'tj-ra', 'text.stated', '2026-04-02', { data: { version: 'draft 1', articles } });
   if (people.length !== 3) throw new Error('three people were invited');
 }
 
