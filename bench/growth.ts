@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { DatabaseUrls } from '../src/db/embedded/databases.js';
-import { type Loaded, load } from './growth/load.js';
+import { type Size as ArchiveSize, type Loaded, load } from './growth/load.js';
 import { plot } from './growth/plot.js';
 import { ended, megabytes, run, type Settings } from './growth/processes.js';
 import { ask, closeAgent, QUESTIONS } from './growth/questions.js';
@@ -16,8 +16,8 @@ import { onThrowawayCluster } from './throwaway.js';
 /** Numbers of tracks. */
 export const SIZES: number[] = [1_000, 10_000, 100_000];
 
-/** Entries for each track. */
-const ENTRIES = 10;
+/** Entries for each track, if nothing else is asked for. */
+export const ENTRIES = 10;
 
 /** The first ones warm up and do not count. */
 const ROUNDS = 60;
@@ -48,14 +48,18 @@ type Size = {
 type Growth = { entriesATrack: number; sizes: Size[]; ratios: Record<string, Record<string, number>> };
 
 /** What grows with the ledger, and what does not: the same questions to ledgers of several sizes, turn by turn in one run. */
-export function benchGrowth(counts: readonly number[]): Promise<Growth> {
+export function benchGrowth(counts: readonly number[], entries: number): Promise<Growth> {
   return onThrowawayCluster(async (make) => {
     const folder = mkdtempSync(join(tmpdir(), 'paraph-growth-'));
     const settings = { DATA_DIR: folder };
     const served: Served[] = [];
     try {
       for (const tracks of counts) {
-        const archive = await loaded(await make(`growth_${tracks}`), tracks, settings);
+        const archive = await loaded(
+          await make(`growth_${tracks}`),
+          { tracks, entries: tracks * entries },
+          settings,
+        );
         served.push({ archive, ...(await warm(archive, settings)), taken: new Map() });
       }
       process.stderr.write('questions are asked\n');
@@ -65,7 +69,7 @@ export function benchGrowth(counts: readonly number[]): Promise<Growth> {
       const sizes: Size[] = [];
       for (const one of served) sizes.push(await sizeOf(one, settings));
       writePicture('growth.svg', plot(sizes));
-      return { entriesATrack: ENTRIES, ratios: ratiosOf(sizes), sizes };
+      return { entriesATrack: entries, ratios: ratiosOf(sizes), sizes };
     } finally {
       await Promise.all(served.map(({ service }) => service.stop()));
       await closeAgent();
@@ -148,9 +152,10 @@ export function growthMarkdown({ sizes, ratios }: Growth): string {
   ].join('\n\n');
 }
 
-async function loaded(urls: DatabaseUrls, tracks: number, settings: Settings): Promise<Archive> {
+async function loaded(urls: DatabaseUrls, size: ArchiveSize, settings: Settings): Promise<Archive> {
   const superuserUrl = process.env.PARAPH_TEST_SUPERUSER_URL as string;
-  const done = await load({ ...urls, superuserUrl }, { tracks, entries: tracks * ENTRIES }, settings);
+  const done = await load({ ...urls, superuserUrl }, size, settings);
+  const { tracks } = size;
   process.stderr.write(
     `${tracks} tracks imported at ${done['entries a second'].toFixed(0)} entries a second\n`,
   );

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandOf, type Part } from '../test/support/parts.js';
-import { benchGrowth, growthMarkdown, SIZES } from './growth.js';
+import { benchGrowth, ENTRIES, growthMarkdown, SIZES } from './growth.js';
 import { benchImport, importMarkdown } from './import.js';
 import { benchPages } from './pages.js';
 import { benchPeers, peersMarkdown } from './peers/peers.js';
@@ -15,7 +15,7 @@ type Bench = Part & {
   /** What docs/performance.md says of the figures, in the section of this name. */
   markdown?: (figures: never) => string;
 };
-type Options = { part: readonly WebhookPart[]; tracks: readonly number[]; write: boolean };
+type Options = { part: readonly WebhookPart[]; tracks: readonly number[]; entries: number; write: boolean };
 
 const BENCHES: readonly Bench[] = [
   {
@@ -38,8 +38,8 @@ const BENCHES: readonly Bench[] = [
   },
   {
     name: 'growth',
-    does: 'Asks ledgers of several sizes the same. Takes --tracks.',
-    run: ({ tracks }) => benchGrowth(tracks),
+    does: 'Asks ledgers of several sizes the same. Takes --tracks and --entries.',
+    run: ({ tracks, entries }) => benchGrowth(tracks, entries),
     markdown: growthMarkdown,
   },
   { name: 'pages', does: 'Compares a board of 500 tracks with a bare table.', run: benchPages },
@@ -69,12 +69,13 @@ async function print({ name, run, markdown }: Bench, options: Options): Promise<
 }
 
 const parts = Object.keys(WEBHOOK_PARTS) as WebhookPart[];
-const count = (text: string, before: readonly number[]): number[] => {
+const count = (text: string): number => {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new InvalidArgumentError('must be a positive number');
-  return before === SIZES ? [number] : [...before, number];
+  if (Number.isSafeInteger(number) && number > 0) return number;
+  throw new InvalidArgumentError('must be a positive number');
 };
+const counts = (text: string, before: readonly number[]): number[] =>
+  before === SIZES ? [count(text)] : [...before, count(text)];
 const command = new Command('bench')
   .description('Measures on a throw-away PostgreSQL: a table to standard error, JSON to standard output.')
   .addOption(
@@ -82,7 +83,8 @@ const command = new Command('bench')
       .choices(parts)
       .default(parts, 'all of them'),
   )
-  .option('--tracks <n...>', 'the sizes of growth', count, SIZES)
+  .option('--tracks <n...>', 'the sizes of growth', counts, SIZES)
+  .option('--entries <n>', 'entries for each track of growth', count, ENTRIES)
   .option('--write', 'write what the figures say into docs/performance.md', false);
 
 await commandOf(command, BENCHES, async (chosen, options: Options) => {
