@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|agenda|assets|board|desks|dossiers|feeds|formats|health|home|kinds|meetings|proposals|search|sources|tracks|webhooks';
+  'about|agenda|assets|board|communiques|desks|dossiers|feeds|formats|health|home|kinds|meetings|proposals|search|sources|tracks|webhooks';
 
 export default {
   forbidden: [
@@ -10,6 +10,13 @@ export default {
       severity: 'error',
       from: { path: '^src/domain' },
       to: { pathNot: '^src/domain|node_modules/(xstate|zod|edtf)/' },
+    },
+    {
+      name: 'reading-is-pure',
+      comment: 'A text is read without a clock and a database.',
+      severity: 'error',
+      from: { path: '^src/communiques/reading/' },
+      to: { path: '^src/', pathNot: '^src/(communiques/(reading|patterns)|domain)/' },
     },
     {
       name: 'ledger-knows-no-caller',

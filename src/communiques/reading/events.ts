@@ -1,0 +1,142 @@
+import type { EventType } from '../../domain/events/event-data.js';
+import type { Span } from './fields.js';
+import { EVENT_PATTERNS } from './patterns.js';
+import type { Match } from './phrases.js';
+import type { Marked } from './sections.js';
+
+/** What a sentence says happened, or is to happen. `at`: the token of its verb. */
+export type Told = {
+  type: EventType;
+  weight: number;
+  sentence: Marked;
+  at: number;
+  words: Span[];
+  status: 'happened' | 'planned' | 'background';
+};
+
+/** Verb and noun of one clause are not farther apart. */
+const FARTHEST = 32;
+
+const overlaps = (a: Match, b: Match): boolean => a.from < b.to && b.from < a.to;
+
+/** The phrases of a list, without those that are part of a phrase that says another thing. */
+export function marksOf({ marks }: Marked, list: string): Match[] {
+  const [name, value] = list.split(':') as [string, string?];
+  const matches = (marks.get(name) ?? []).filter((match) => value === undefined || match.value === value);
+  const others = OTHERWISE[name] ?? [];
+  return matches.filter(
+    (match) => !others.some((other) => (marks.get(other) ?? []).some((each) => overlaps(each, match))),
+  );
+}
+
+const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
+  held: ['planned', 'negated'],
+  met: ['planned', 'negated'],
+  round: ['not_round'],
+  signed: ['signed_attributive', 'negated', 'wish'],
+  initialled: ['negated', 'wish'],
+  entered_into_force: ['force_future', 'negated'],
+  ratified: ['negated'],
+  video: ['not_format'],
+};
+
+const NEEDS_PAST: ReadonlySet<string> = new Set([
+  'round.planned',
+  'round.rescheduled',
+  'round.cancelled',
+  'signature.postponed',
+]);
+
+/** What a sentence tells, strongest first. */
+export function eventsIn(sentence: Marked): Told[] {
+  const told: Told[] = [];
+  for (const { type, needs, not = [], weight } of EVENT_PATTERNS) {
+    const matches = needs.map((list) => marksOf(sentence, list));
+    if (matches.some((each) => each.length === 0)) continue;
+    if (not.some((list) => marksOf(sentence, list).length > 0)) continue;
+    const near = nearest(matches);
+    if (!near) continue;
+    const words = near.map(({ from, to }) => ({
+      from: sentence.tokens[from]!.from,
+      to: sentence.tokens[to - 1]!.to,
+    }));
+    told.push({
+      type,
+      weight,
+      sentence,
+      at: near.at(-1)!.from,
+      words: words.sort((a, b) => a.from - b.from),
+      status: statusOf(sentence, type),
+    });
+  }
+  return told;
+}
+
+function statusOf(sentence: Marked, type: EventType): Told['status'] {
+  if (marksOf(sentence, 'background').length > 0) return 'background';
+  if (type === 'round.planned') return 'planned';
+  return NEEDS_PAST.has(type) || !wished(sentence, type) ? 'happened' : 'planned';
+}
+
+/** Of a stage that has a word for what is hoped for or to come beside its verb. */
+const wished = (sentence: Marked, type: EventType): boolean =>
+  WISHED.has(type) && marksOf(sentence, 'wish').length > 0;
+const WISHED: ReadonlySet<string> = new Set([
+  'negotiations.opened',
+  'provisional_application.started',
+  'consent.given',
+  'agreement.concluded',
+  'text.agreed',
+  'mandate.adopted',
+  'application.suspended',
+  'talks.resumed',
+]);
+
+/** One phrase of each list, as near to one another as the sentence has them; of equally near ones the first. */
+function nearest([first = [], ...rest]: readonly Match[][]): Match[] | null {
+  let best: Match[] | null = null;
+  let width = FARTHEST;
+  for (const start of first) {
+    const chosen = [
+      start,
+      ...rest.map((each) => each.reduce((a, b) => (distance(b, start) < distance(a, start) ? b : a))),
+    ];
+    const spread = Math.max(...chosen.map(({ to }) => to)) - Math.min(...chosen.map(({ from }) => from));
+    if (spread < width) [best, width] = [chosen, spread];
+  }
+  return best;
+}
+const distance = (a: Match, b: Match): number => Math.abs(a.from - b.from);
+
+/** How many paragraphs after the headline tell what a text is about. */
+const LEAD = 2;
+
+export const isLead = (sentence: Marked, sentences: readonly Marked[]): boolean => {
+  const body = sentences.find(({ headline, tokens }) => !headline && tokens.length > 3);
+  return (
+    body !== undefined &&
+    !sentence.headline &&
+    sentence.paragraph >= body.paragraph &&
+    sentence.paragraph < body.paragraph + LEAD
+  );
+};
+
+/** What the text reports: the first of the strongest that its lead tells as having happened. */
+export function mainOf(all: readonly Told[], sentences: readonly Marked[]): Told | undefined {
+  const strongest = (told: readonly Told[]) => told.toSorted((a, b) => b.weight - a.weight)[0];
+  const happened = all.filter(({ status, sentence }) => status === 'happened' && !sentence.headline);
+  const lead = happened.filter(({ sentence }) => isLead(sentence, sentences));
+  const headline = all.filter(({ sentence, status }) => sentence.headline && status === 'happened');
+  const confirmed = happened.find(
+    ({ type, weight }) => weight > 1 && headline.some((each) => each.type === type),
+  );
+  return (
+    strongest(lead) ??
+    confirmed ??
+    (happened.length === 0 ? strongest(headline) : undefined) ??
+    all.find(
+      ({ status, type, sentence }) =>
+        status === 'planned' && type === 'round.planned' && isLead(sentence, sentences),
+    )
+  );
+}

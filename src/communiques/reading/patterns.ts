@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import type { EventType } from '../../domain/events/event-data.js';
+import { LANGUAGES, type Language } from '../../domain/values/text.js';
+import { Phrases } from './phrases.js';
+
+type Lists = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
+
+/** What one language's file holds. docs/reference/communiques.md says what each part means. */
+type PatternFile = {
+  abbreviations: readonly string[];
+  dates: {
+    dayAfterMonth: boolean;
+    yearAfter: readonly string[];
+    yearBefore: readonly string[];
+    yearWords: readonly string[];
+    ranges: readonly string[];
+    daySuffixes: readonly string[];
+    dayJoins: readonly string[];
+    attributive: readonly string[];
+  };
+  locative: {
+    before: readonly string[];
+    endings: readonly (readonly [string, string])[];
+    after: readonly string[];
+  };
+  names: { endings: readonly string[] };
+  lists: Lists;
+};
+
+/** A kind of event, and the lists of which a sentence must hold a phrase each. The first that fits is the strongest. */
+export type EventPattern = {
+  type: EventType;
+  needs: readonly string[];
+  not?: readonly string[];
+  weight: number;
+};
+
+type CityName = readonly [en: string, ru: string, kk: string];
+
+export type Patterns = Omit<PatternFile, 'lists'> & { language: Language; phrases: Phrases };
+
+const read = <T>(name: string): T =>
+  JSON.parse(readFileSync(new URL(`../patterns/${name}.json`, import.meta.url), 'utf8'));
+
+const compiled = new Map<Language, Patterns>();
+
+export function patternsOf(language: Language): Patterns {
+  let patterns = compiled.get(language);
+  if (!patterns) {
+    const { lists, ...rest } = read<PatternFile>(language);
+    patterns = { ...rest, language, phrases: new Phrases(lists) };
+    compiled.set(language, patterns);
+  }
+  return patterns;
+}
+
+export const EVENT_PATTERNS = read<readonly EventPattern[]>('events');
+export const BODIES = read<Readonly<Record<string, Readonly<Record<Language, string>>>>>('bodies');
+
+/** Cities whose country is common knowledge. */
+export const CITIES = Object.entries(read<Record<string, readonly CityName[]>>('places')).flatMap(
+  ([country, cities]) =>
+    cities.map((names) => ({
+      city: Object.fromEntries(LANGUAGES.map((language, at) => [language, names[at]!])),
+      country,
+    })),
+);

@@ -1,0 +1,83 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { fixtures } from '../../../test/communiques/fixtures.js';
+import { judged, scoreOf } from '../../../test/communiques/scores.js';
+import type { Reading, Span } from './fields.js';
+import { LONGEST_TEXT, readCommunique } from './reading.js';
+
+const texts = fixtures();
+const [{ knowledge }] = texts as [(typeof texts)[number]];
+
+const spansOf = (value: unknown): Span[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const { at } = value as { at?: unknown };
+  return [...(Array.isArray(at) ? (at as Span[]) : []), ...Object.values(value).flatMap(spansOf)];
+};
+
+/** Every value has words on which it rests, and they lie in the text. */
+function holdsItsPromises({ language, unused, ...fields }: Reading, text: string): void {
+  for (const found of [...unused, ...Object.values(fields).flat()]) {
+    expect(found.at.length).toBeGreaterThan(0);
+    expect(found.at).toEqual(found.at.toSorted((a, b) => a.from - b.from));
+  }
+  for (const { from, to } of spansOf([unused, fields])) {
+    expect(from).toBeGreaterThanOrEqual(0);
+    expect(to).toBeGreaterThan(from);
+    expect(to).toBeLessThanOrEqual(text.length);
+  }
+  expect(['en', 'ru', 'kk']).toContain(language);
+}
+
+/** Sentences of all texts in any order, with bits of other things between them. */
+const sentences = texts.flatMap(({ text }) => text.split(/(?<=[.\n])/));
+const scrap = fc.oneof(
+  fc.constantFrom(...sentences),
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom(
+    '\n',
+    '«',
+    '22nd ',
+    '— ',
+    '2 декабря ',
+    '2025 жылғы ',
+    'May ',
+    '3–4 ',
+    '/',
+    '.',
+    '\u0000',
+    '\ud800',
+  ),
+);
+
+describe('a reader of published texts', () => {
+  it('given any text, never throws, and rests each value on words of the text', () => {
+    fc.assert(
+      fc.property(fc.array(scrap, { maxLength: 40 }), fc.constantFrom(...texts), (scraps, { knowledge }) => {
+        const text = scraps.join('');
+        holdsItsPromises(readCommunique(text, knowledge), text);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('given a text twice as long, takes about twice the time, and reads no more than the longest', () => {
+    const [longest] = texts.map(({ text }) => text).toSorted((a, b) => b.length - a.length) as [string];
+    const time = (text: string) => {
+      const start = performance.now();
+      readCommunique(text, knowledge);
+      return performance.now() - start;
+    };
+    time(longest);
+    const half = time(longest.repeat(Math.ceil(LONGEST_TEXT / 2 / longest.length)));
+    const whole = time(longest.repeat(Math.ceil(LONGEST_TEXT / longest.length)));
+    const beyond = longest.repeat(Math.ceil((LONGEST_TEXT * 3) / longest.length));
+    expect(whole).toBeLessThan(half * 6 + 1_000);
+    holdsItsPromises(readCommunique(beyond, knowledge), beyond.slice(0, LONGEST_TEXT));
+  });
+
+  it('given the texts at which the patterns were made, fills what they say and hardly anything else', () => {
+    const { precision, recall } = scoreOf(texts.filter(({ seen }) => seen).flatMap(judged));
+    expect(precision).toBeGreaterThanOrEqual(0.9);
+    expect(recall).toBeGreaterThanOrEqual(0.4);
+  });
+});

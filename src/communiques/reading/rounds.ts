@@ -1,0 +1,65 @@
+import { marksOf } from './events.js';
+import type { Span } from './fields.js';
+import type { Marked } from './sections.js';
+
+/** A number of a round, or of a body's meeting. */
+export type Numbered = Span & { number: number; of: 'round' | 'body'; at: number };
+
+/** Words that may stand between a number and what it counts: "second official round", «1-й тур официальных переговоров». */
+const BETWEEN = 3;
+/** A body's name and the word for its meeting lie farther from the number. */
+const BETWEEN_BODY = 7;
+
+/** The numbers of rounds and of bodies in a sentence. */
+export function numbersIn(sentence: Marked): Numbered[] {
+  const { tokens } = sentence;
+  const rounds = marksOf(sentence, 'round');
+  const bodies = marksOf(sentence, 'body');
+  const found: Numbered[] = [];
+  const add = (number: number, of: 'round' | 'body', from: number, to: number, at: number) =>
+    found.push({ number, of, from: tokens[from]!.from, to: tokens[to - 1]!.to, at });
+  for (const { from, to, value } of longestFirst(marksOf(sentence, 'ordinal'))) {
+    const round = rounds.find(
+      (each) => each.from >= to && each.from - to <= BETWEEN && joined(sentence, to, each.from),
+    );
+    const body =
+      bodies.find((each) => each.from >= to && each.from - to <= BETWEEN_BODY) ??
+      bodies.find((each) => from >= each.to && from - each.to <= 2);
+    if (round && !(body && body.from < round.from)) add(Number(value), 'round', from, round.to, from);
+    else if (body) add(Number(value), 'body', from, Math.max(to, body.to), from);
+  }
+  for (const { from, to } of rounds) {
+    // "round 2", «2 раунд», «2-раунд»
+    const after = tokens[to];
+    const before = tokens[from - 1];
+    if (after && /^\d{1,2}$/.test(after.text) && after.before === ' ' && tokens[from]!.low === 'round')
+      add(Number(after.text), 'round', from, to + 1, to);
+    else if (
+      before &&
+      /^\d{1,2}$/.test(before.text) &&
+      /^[-\s]$/.test(tokens[from]!.before) &&
+      sentence.tokens[from]!.low !== 'rounds'
+    )
+      add(Number(before.text), 'round', from - 1, to, from - 1);
+  }
+  return found.filter(
+    ({ number }, index) =>
+      found.findIndex((each) => each.number === number && each.from === found[index]!.from) === index,
+  );
+}
+
+const longestFirst = (matches: ReturnType<typeof marksOf>) =>
+  matches.filter(
+    (match) =>
+      !matches.some(
+        (other) =>
+          other !== match &&
+          other.from <= match.from &&
+          other.to >= match.to &&
+          other.to - other.from > match.to - match.from,
+      ),
+  );
+
+/** No comma or bracket between a number and its noun. */
+const joined = ({ tokens }: Marked, from: number, to: number): boolean =>
+  tokens.slice(from, to + 1).every(({ before }) => !/[,;:()]/.test(before));

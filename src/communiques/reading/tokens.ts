@@ -1,0 +1,86 @@
+import type { Span } from './fields.js';
+
+/** A word or a number, and what stands between it and the one before. */
+export type Token = Span & {
+  /** In lower case, ё as е, without a possessive 's. */
+  low: string;
+  text: string;
+  before: string;
+  capital: boolean;
+};
+
+export type Sentence = Span & {
+  tokens: Token[];
+  paragraph: number;
+  headline: boolean;
+  /** How many tokens at its beginning are a dateline. */
+  dateline: number;
+};
+
+const WORD = /(\p{L}[\p{L}\p{M}]*)(['’]s(?![\p{L}\p{M}]))?|\d+/gu;
+
+export function tokensOf(text: string, from: number, to: number): Token[] {
+  const tokens: Token[] = [];
+  let end = from;
+  for (const match of text.slice(from, to).matchAll(WORD)) {
+    const start = from + match.index;
+    const word = match[1] ?? match[0];
+    tokens.push({
+      from: start,
+      to: start + match[0].length,
+      text: word,
+      low: word.toLowerCase().replaceAll('ё', 'е'),
+      before: text.slice(end, start),
+      capital: /^\p{Lu}/u.test(word),
+    });
+    end = start + match[0].length;
+  }
+  return tokens;
+}
+
+const ENDS = /[.!?…]/;
+const CLOSES = /[.!?…"»”’)\]]/;
+
+/** Where the sentences of a paragraph begin and end. A full stop after an abbreviation or an initial ends none. */
+export function sentencesOf(
+  text: string,
+  from: number,
+  to: number,
+  abbreviations: ReadonlySet<string>,
+): Span[] {
+  const spans: Span[] = [];
+  let start = from;
+  let at = from;
+  while (at < to) {
+    if (!ENDS.test(text[at]!)) {
+      at++;
+      continue;
+    }
+    let next = at + 1;
+    while (next < to && CLOSES.test(text[next]!)) next++;
+    const rest = text.slice(next, next + 6);
+    const opens = /^\s+["«“„(–—-]*\s?[\p{Lu}\d]/u.test(rest);
+    if (opens && !(text[at] === '.' && abbreviated(text, start, at, rest, abbreviations))) {
+      spans.push({ from: start, to: next });
+      start = next + (/^\s+/.exec(rest)?.[0].length ?? 0);
+    }
+    at = next;
+  }
+  if (start < to) spans.push({ from: start, to });
+  return spans;
+}
+
+function abbreviated(
+  text: string,
+  start: number,
+  at: number,
+  rest: string,
+  known: ReadonlySet<string>,
+): boolean {
+  const before = text.slice(Math.max(start, at - 14), at);
+  const word = /(\p{L}+)$/u.exec(before)?.[1];
+  if (!word) return /^\s+\d/.test(rest) && /\d$/.test(before);
+  const afterNumber = /\d\s*\p{L}+$/u.test(before);
+  const initial = word.length === 1 && /\p{Lu}/u.test(word);
+  return initial || (!afterNumber && known.has(word.toLowerCase()));
+}
