@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandOf, type Part } from '../test/support/parts.js';
+import { benchCommuniques } from './communiques.js';
 import { benchGrowth, ENTRIES, growthMarkdown, SIZES } from './growth.js';
 import { benchImport, importMarkdown } from './import.js';
 import { benchPages } from './pages.js';
@@ -41,6 +42,11 @@ const BENCHES: readonly Bench[] = [
     does: 'Asks ledgers of several sizes the same. Takes --tracks and --entries.',
     run: ({ tracks, entries }) => benchGrowth(tracks, entries),
     markdown: growthMarkdown,
+  },
+  {
+    name: 'communiques',
+    does: 'Scores the reader of press texts by field, on texts seen and unseen.',
+    run: benchCommuniques,
   },
   { name: 'pages', does: 'Compares a board of 500 tracks with a bare table.', run: benchPages },
   {

@@ -160,6 +160,18 @@ function numericDate(
     YEAR.test(c.text)
   )
     return { kind: 'day', year: +c.text, start: `${two(b.text)}-${two(a.text)}` };
+  // 06/23/2011: only where the second number can be no month.
+  if (
+    a.text.length <= 2 &&
+    +a.text >= 1 &&
+    +a.text <= 12 &&
+    b.before === '/' &&
+    c.before === '/' &&
+    isDay(b) &&
+    +b.text > 12 &&
+    YEAR.test(c.text)
+  )
+    return { kind: 'day', year: +c.text, start: `${two(a.text)}-${b.text}` };
   return null;
 }
 

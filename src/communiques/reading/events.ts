@@ -2,7 +2,7 @@ import type { EventType } from '../../domain/events/event-data.js';
 import type { Span } from './fields.js';
 import { EVENT_PATTERNS } from './patterns.js';
 import type { Match } from './phrases.js';
-import type { Marked } from './sections.js';
+import { isBody, type Marked } from './sections.js';
 
 /** What a sentence says happened, or is to happen. `at`: the token of its verb. */
 export type Told = {
@@ -15,28 +15,36 @@ export type Told = {
 };
 
 /** Verb and noun of one clause are not farther apart. */
-const FARTHEST = 32;
+const FARTHEST = 48;
 
 const overlaps = (a: Match, b: Match): boolean => a.from < b.to && b.from < a.to;
 
 /** The phrases of a list, without those that are part of a phrase that says another thing. */
-export function marksOf({ marks }: Marked, list: string): Match[] {
+export function marksOf({ tokens, marks }: Pick<Marked, 'tokens' | 'marks'>, list: string): Match[] {
   const [name, value] = list.split(':') as [string, string?];
   const matches = (marks.get(name) ?? []).filter((match) => value === undefined || match.value === value);
   const others = OTHERWISE[name] ?? [];
-  return matches.filter(
-    (match) => !others.some((other) => (marks.get(other) ?? []).some((each) => overlaps(each, match))),
-  );
+  return matches.filter((match) => {
+    const otherwise = others.some((other) => (marks.get(other) ?? []).some((each) => overlaps(each, match)));
+    return !otherwise && !(name === 'signed' && ofPaper({ tokens, marks }, match));
+  });
+}
+
+/** "the agreement, signed on 25 May 2006": the words say which paper is meant. */
+function ofPaper({ tokens, marks }: Pick<Marked, 'tokens' | 'marks'>, { from }: Match): boolean {
+  if (!(marks.get('signed_attributive') ?? []).some((each) => each.from === from)) return false;
+  const noun = (marks.get('agreement') ?? []).some(({ to }) => to === from);
+  return noun || tokens[from]!.before.includes(',') || tokens[from]!.before.includes('(');
 }
 
 const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   held: ['planned', 'negated'],
   met: ['planned', 'negated'],
   round: ['not_round'],
-  signed: ['signed_attributive', 'negated', 'wish'],
+  signed: ['negated', 'wish'],
   initialled: ['negated', 'wish'],
   entered_into_force: ['force_future', 'negated'],
-  ratified: ['negated'],
+  ratified: ['negated', 'wish'],
   video: ['not_format'],
 };
 
@@ -66,10 +74,20 @@ export function eventsIn(sentence: Marked): Told[] {
       sentence,
       at: near.at(-1)!.from,
       words: words.sort((a, b) => a.from - b.from),
-      status: statusOf(sentence, type),
+      status: afterwards(sentence, near) ? 'background' : statusOf(sentence, type),
     });
   }
   return told;
+}
+
+/** "following the launch of negotiations": what comes after is told, not this. */
+function afterwards(sentence: Marked, words: readonly Match[]): boolean {
+  const from = Math.min(...words.map((each) => each.from));
+  const comma = (start: number) =>
+    sentence.tokens.slice(start, from + 1).some(({ before }) => before.includes(','));
+  const verb = Math.max(...words.map((each) => each.from));
+  if (marksOf(sentence, 'relative_pronoun').some(({ to }) => to <= verb && verb - to <= 6)) return true;
+  return marksOf(sentence, 'after').some(({ to }) => to <= from && from - to <= 8 && !comma(to));
 }
 
 function statusOf(sentence: Marked, type: EventType): Told['status'] {
@@ -108,18 +126,23 @@ function nearest([first = [], ...rest]: readonly Match[][]): Match[] | null {
 }
 const distance = (a: Match, b: Match): number => Math.abs(a.from - b.from);
 
-/** How many paragraphs after the headline tell what a text is about. */
-const LEAD = 2;
+/** Often told again, as what led to the news: it is the news only in the first paragraph, or with the headline. */
+const OPENINGS: ReadonlySet<string> = new Set(['negotiations.opened', 'launch.announced']);
 
-export const isLead = (sentence: Marked, sentences: readonly Marked[]): boolean => {
-  const body = sentences.find(({ headline, tokens }) => !headline && tokens.length > 3);
-  return (
-    body !== undefined &&
-    !sentence.headline &&
-    sentence.paragraph >= body.paragraph &&
-    sentence.paragraph < body.paragraph + LEAD
-  );
-};
+/** How many paragraphs after the headline tell what a text is about. */
+const LEAD = 3;
+/** Captions of pictures are shorter than sentences. */
+const SHORTEST = 6;
+
+export function isLead(sentence: Marked, sentences: readonly Marked[]): boolean {
+  if (!isBody(sentence)) return false;
+  const paragraphs = new Set<number>();
+  for (const each of sentences) {
+    if (isBody(each) && each.tokens.length > SHORTEST) paragraphs.add(each.paragraph);
+    if (paragraphs.size === LEAD) break;
+  }
+  return paragraphs.has(sentence.paragraph);
+}
 
 /** What the text reports: the first of the strongest that its lead tells as having happened. */
 export function mainOf(all: readonly Told[], sentences: readonly Marked[]): Told | undefined {
@@ -130,13 +153,26 @@ export function mainOf(all: readonly Told[], sentences: readonly Marked[]): Told
   const confirmed = happened.find(
     ({ type, weight }) => weight > 1 && headline.some((each) => each.type === type),
   );
-  return (
-    strongest(lead) ??
-    confirmed ??
-    (happened.length === 0 ? strongest(headline) : undefined) ??
-    all.find(
-      ({ status, type, sentence }) =>
-        status === 'planned' && type === 'round.planned' && isLead(sentence, sentences),
-    )
+  const first = sentences.find(isBody)?.paragraph;
+  const opening = ({ type, sentence }: Told) =>
+    !OPENINGS.has(type) || sentence.paragraph === first || headline.some((each) => OPENINGS.has(each.type));
+  const found = strongest(lead.filter(opening));
+  const planned = all.find(
+    ({ status, type, sentence }) =>
+      status === 'planned' && type === 'round.planned' && isLead(sentence, sentences),
   );
+  if (planned?.sentence.paragraph === first && found?.sentence.paragraph !== first) return planned;
+  if (found) return madeKnownAt(found, lead, happened);
+  return planned ?? confirmed ?? (happened.length === 0 ? strongest(headline) : undefined);
+}
+
+/** The launch of talks made known at a body's meeting: day and place are those of the meeting. */
+function madeKnownAt(found: Told, lead: readonly Told[], happened: readonly Told[]): Told {
+  const meeting = lead.find(
+    ({ type, sentence }) => type === 'statement.made' && marksOf(sentence, 'body').length > 0,
+  );
+  const launch = happened.find(({ type }) => type === 'launch.announced');
+  const ofMeeting = found === meeting || found.type === 'launch.announced';
+  if (!meeting || !launch || !ofMeeting || meeting.sentence.from > launch.sentence.from) return found;
+  return { ...meeting, type: launch.type, words: launch.words };
 }

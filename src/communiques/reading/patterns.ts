@@ -23,7 +23,18 @@ type PatternFile = {
     endings: readonly (readonly [string, string])[];
     after: readonly string[];
   };
-  names: { endings: readonly string[] };
+  /** `open`: a post takes any word up to its name; `ends`: its noun stands last; `nouns`: form, nominative, case. */
+  posts: {
+    open: boolean;
+    ends: boolean;
+    nouns: readonly (readonly [string, string, string])[];
+    adjectives: readonly (readonly [string, string])[];
+  };
+  /** What names on record may end in, and for each case how the nominative is made. */
+  names: {
+    endings: readonly string[];
+    cases: Readonly<Record<string, readonly (readonly [string, string])[]>>;
+  };
   lists: Lists;
 };
 

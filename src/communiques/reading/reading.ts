@@ -1,10 +1,13 @@
 import { eventsIn, isLead, mainOf } from './events.js';
-import type { Fields, Knowledge, Reading, Unused } from './fields.js';
+import type { Knowledge, Reading } from './fields.js';
+import { bodyOf, formatOf, outcomeOf, peopleOf } from './meeting.js';
+import { nextOf } from './next.js';
 import { patternsOf } from './patterns.js';
-import { placeForms } from './places.js';
 import { languageOf, sectionsOf } from './sections.js';
 import { settingOf } from './setting.js';
+import { stepsOf } from './steps.js';
 import { tracksIn } from './tracks.js';
+import { unusedOf } from './unused.js';
 
 /** A longer text is read up to here: no press text is longer. */
 export const LONGEST_TEXT = 200_000;
@@ -17,20 +20,34 @@ export function readCommunique(text: string, knowledge: Knowledge): Reading {
   const sentences = sectionsOf(read, patterns);
   const told = sentences.flatMap(eventsIn);
   const main = mainOf(told, sentences);
-  const unused: Unused[] = [];
-  const fields: Partial<Fields> = {};
+  const setting = settingOf(main, told, sentences, knowledge, patterns);
+  const { fields } = setting;
   const lead = sentences.filter((sentence) => isLead(sentence, sentences));
-  if (main) {
-    fields.type = { value: main.type, at: main.words };
-    const setting = settingOf(main, sentences, knowledge, patterns, placeForms(patterns, knowledge.places));
-    Object.assign(fields, setting.fields);
-    unused.push(...setting.unused);
-  }
   const headline = sentences.filter((sentence) => sentence.headline);
-  const groups = [...(main ? [[main.sentence]] : []), [...lead, ...headline], sentences];
-  const tracks = tracksIn(groups, sentences, knowledge, patterns);
+  const tracks = tracksIn(
+    [main ? [main.sentence] : [], [...headline, ...lead], sentences],
+    sentences,
+    knowledge,
+    patterns,
+  );
   if (tracks.length > 0) fields.tracks = tracks;
-  return { language, unused, ...fields };
+  if (main) {
+    const people = peopleOf(main, sentences, knowledge, setting);
+    Object.assign(
+      fields,
+      given('body', bodyOf(main, knowledge, setting)),
+      given('format', formatOf(main, sentences)),
+      given('outcome', outcomeOf(main, sentences, read)),
+      given('people', people.length > 0 ? people : undefined),
+      given('next', nextOf(sentences, setting)),
+    );
+    const steps = stepsOf(sentences, setting);
+    if (steps.length > 0) fields.steps = steps;
+  }
+  return { language, unused: unusedOf(told, main, sentences, setting, read), ...fields };
 }
+
+const given = <T>(field: string, value: T | undefined): Record<string, T> =>
+  value === undefined ? {} : { [field]: value };
 
 export type * from './fields.js';

@@ -28,6 +28,12 @@ export function numbersIn(sentence: Marked): Numbered[] {
     if (round && !(body && body.from < round.from)) add(Number(value), 'round', from, round.to, from);
     else if (body) add(Number(value), 'body', from, Math.max(to, body.to), from);
   }
+  for (const { from } of marksOf(sentence, 'session')) {
+    const before = tokens[from - 1];
+    const body = bodies.find(({ to }) => from - to >= 0 && from - to <= 4);
+    if (body && before && /^\d{1,3}$/.test(before.text) && tokens[from]!.before === '-')
+      add(Number(before.text), 'body', from - 1, from + 1, from - 1);
+  }
   for (const { from, to } of rounds) {
     // "round 2", «2 раунд», «2-раунд»
     const after = tokens[to];

@@ -36,15 +36,14 @@ export function sectionsOf(text: string, patterns: Patterns): Marked[] {
     .map((match) => ({ from: match.index, to: match.index + match[0].length }))
     .filter(({ from, to }) => /\p{L}/u.test(text.slice(from, to)));
   const first = paragraphs.findIndex(({ from, to }) => !isDateLine(text.slice(from, to)));
+  let headlines = 0;
   const sections: Marked[] = [];
   for (const [index, { from, to }] of paragraphs.entries()) {
     const line = text.slice(from, to).trim();
     const headline =
-      index === first &&
-      paragraphs.length > first + 1 &&
-      line.length <= LONGEST_HEADLINE &&
-      !/[.:;,]$/.test(line);
-    const dateline = headline ? 0 : datelineOf(text, from, to);
+      index === first + headlines && short(line, text, from, to) && index < paragraphs.length - 1;
+    if (headline) headlines++;
+    const dateline = headline ? 0 : isDateLine(line) ? to - from : datelineOf(text, from, to);
     for (const span of sentencesAfter(text, from, from + dateline, to, abbreviations)) {
       const tokens = tokensOf(text, span.from, span.to);
       const before = tokens.filter((token) => token.to <= from + dateline).length;
@@ -54,6 +53,13 @@ export function sectionsOf(text: string, patterns: Patterns): Marked[] {
   }
   return sections;
 }
+
+/** A line of a headline, or of what stands below it: short, and without a full stop. */
+const short = (line: string, text: string, from: number, to: number): boolean =>
+  line.length <= LONGEST_HEADLINE &&
+  !isDateLine(line) &&
+  !/[.:;,]$/.test(line) &&
+  datelineOf(text, from, to) === 0;
 
 /** Full stops within a dateline end no sentence: the first sentence begins with it. */
 function sentencesAfter(text: string, from: number, after: number, to: number, known: ReadonlySet<string>) {
@@ -85,3 +91,7 @@ function onlyNames(part: string): boolean {
   const places = /^\p{Lu}/u.test(part) && words.length <= 7;
   return places && (/\d/.test(part) ? small <= 2 : small === 0 && words.length <= 4);
 }
+
+/** A sentence that tells something: neither a headline nor a line with the day of publication. */
+export const isBody = ({ headline, tokens, dateline }: Sentence): boolean =>
+  !headline && tokens.length - dateline > 3;

@@ -2,11 +2,11 @@ import { boundsOf, dayNumber } from '../../domain/values/dates.js';
 import type { Edtf } from '../../domain/values/views.js';
 import { type DateMention, datesIn, edtfOf, yearFrom } from './dates.js';
 import { isLead, marksOf, type Told } from './events.js';
-import type { Fields, Found, Inference, Knowledge, Unused } from './fields.js';
+import type { Fields, Found, Inference, Knowledge } from './fields.js';
 import type { Patterns } from './patterns.js';
-import { type placeForms, placesIn } from './places.js';
+import { placeForms, placesIn } from './places.js';
 import { numbersIn } from './rounds.js';
-import { isDateLine, type Marked } from './sections.js';
+import { isBody, isDateLine, type Marked } from './sections.js';
 
 /** The day of publication: on record, or a line of the text that holds nothing else. */
 export function publishedOf(
@@ -47,76 +47,144 @@ export function dated(
   return year === null ? null : inYear(year, 'year_of_publication');
 }
 
-/** Day, number and place of what the text reports, from the sentence that reports it. */
+/** What the text reports, when and where; and what the other fields are read with. */
+export type Setting = {
+  fields: Partial<Fields>;
+  published: string | undefined;
+  allDates: readonly DateMention[];
+  patterns: Patterns;
+  forms: ReturnType<typeof placeForms>;
+};
+
+/** Events of which a round's number is part. */
+const OF_ROUND: ReadonlySet<string> = new Set(['round.held', 'round.rescheduled', 'round.cancelled']);
+/** Nothing has taken place on any day. */
+const NO_DAY: ReadonlySet<string> = new Set([
+  'round.planned',
+  'round.rescheduled',
+  'round.cancelled',
+  'signature.postponed',
+]);
+
+/** Day, number and place of what the text reports, from the sentence that reports it; else from the headline. */
 export function settingOf(
-  main: Told,
+  main: Told | undefined,
+  told: readonly Told[],
   sentences: readonly Marked[],
   knowledge: Knowledge,
   patterns: Patterns,
-  forms: ReturnType<typeof placeForms>,
-) {
+): Setting {
   const published = publishedOf(sentences, knowledge, patterns);
-  const all = sentences.flatMap((sentence) => datesIn(sentence, patterns));
+  const allDates = sentences.flatMap((sentence) => datesIn(sentence, patterns));
+  const forms = placeForms(patterns, knowledge.places);
   const fields: Partial<Fields> = {};
-  const unused: Unused[] = [];
+  const setting = { fields, published, allDates, patterns, forms };
+  if (!main) return setting;
+  fields.type = { value: main.type, at: main.words };
+  const first = sentences.find(isBody);
+  const headlines =
+    first === main.sentence
+      ? sentences.filter((each) => each.headline && marksOf(each, 'planned').length === 0)
+      : [];
+  // The talks are opened where and when the first round is held.
+  const opened = told.filter(
+    ({ type, status, sentence }) =>
+      type === 'negotiations.opened' && status === 'happened' && sentence.paragraph === first?.paragraph,
+  );
+  const again = told.filter(
+    (each) => each.type === main.type && each.status === 'happened' && isLead(each.sentence, sentences),
+  );
   const about = [
     main.sentence,
-    ...sentences.filter((each) => each.headline && each !== main.sentence),
-    ...sentences.filter((each) => isLead(each, sentences) && each !== main.sentence),
+    ...headlines,
+    ...again
+      .map(({ sentence }) => sentence)
+      .filter((each) => each !== main.sentence && sameRound(each, main.sentence)),
   ];
-
-  for (const [index, sentence] of about.entries()) {
-    if (index > 1) break;
-    const date = dayOf(sentence, main, patterns, published, all, knowledge);
-    if (date) {
-      fields.occurredOn = date;
-      break;
-    }
-  }
-  if (main.type === 'round.held' || main.type === 'round.rescheduled' || main.type === 'round.cancelled') {
-    const number = about
-      .slice(0, 2)
-      .flatMap((sentence) => numbersIn(sentence).filter(({ of }) => of === 'round'))[0];
+  if (OF_ROUND.has(main.type)) {
+    const number = about.flatMap((sentence) => numbersIn(sentence).filter(({ of }) => of === 'round'))[0];
     if (number) fields.number = { value: number.number, at: [{ from: number.from, to: number.to }] };
   }
-  for (const sentence of about.slice(0, 2)) {
-    const places = placesIn(sentence, patterns, forms);
+  if (NO_DAY.has(main.type)) return setting;
+  if (main.type === 'round.held' && fields.number?.value === 1 && first !== main.sentence)
+    about.push(...opened.map(({ sentence }) => sentence));
+  const clause = clauseEnd(main);
+  for (const sentence of about) {
+    const date = dayOf(
+      sentence,
+      main,
+      setting,
+      knowledge,
+      sentence === main.sentence ? clause : Number.POSITIVE_INFINITY,
+    );
+    if (!date) continue;
+    fields.occurredOn = date;
+    break;
+  }
+  for (const sentence of about) {
+    const places = placesIn(sentence, patterns, forms).filter(
+      ({ first }) => sentence !== main.sentence || first < clause,
+    );
     const [place] = places;
-    if (!place || new Set(places.map((each) => each.place.country)).size > 1) continue;
+    if (!place || new Set(places.map((each) => JSON.stringify(each.place))).size > 1) continue;
     fields.place = {
       value: place.place,
       at: [{ from: place.from, to: place.to }],
-      ...(place.place.country !== undefined && { because: 'country_of_city' }),
+      ...(place.place.country !== undefined && { because: 'country_of_city' as const }),
     };
     break;
   }
-  return { fields, unused };
+  return setting;
+}
+
+/** Told twice: no other number of a round stands in one of the sentences. */
+function sameRound(a: Marked, b: Marked): boolean {
+  const [first, second] = [a, b].map((each) => numbersIn(each).filter(({ of }) => of === 'round')) as [
+    Numbers,
+    Numbers,
+  ];
+  return first.every(({ number }) => second.some((each) => each.number === number));
+}
+type Numbers = ReturnType<typeof numbersIn>;
+
+/** What follows "which" after the verb tells of something else. */
+function clauseEnd({ sentence, at }: Told): number {
+  return marksOf(sentence, 'which').find(({ from }) => from > at)?.from ?? Number.POSITIVE_INFINITY;
 }
 
 function dayOf(
   sentence: Marked,
   main: Told,
-  patterns: Patterns,
-  published: string | undefined,
-  all: readonly DateMention[],
+  { patterns, published, allDates }: Setting,
   knowledge: Knowledge,
+  end: number,
 ): Found<Edtf> | null {
   if (marksOf(sentence, 'anniversary').length > 0) return null;
   const dates = datesIn(sentence, patterns).filter(
-    ({ first, kind, attributive }) => first >= sentence.dateline && kind === 'day' && !attributive,
+    ({ first, kind, attributive }) =>
+      first >= sentence.dateline &&
+      first < end &&
+      kind === 'day' &&
+      !attributive &&
+      !signedThen(sentence, first, main),
   );
   const values = dates.flatMap((date) => {
-    const value = dated(date, 'before', published, all);
-    return value && boundsOf(value.value)!.latest <= dayNumber(knowledge.today)
-      ? [{ ...value, at: [{ from: date.from, to: date.to }] }]
-      : [];
+    const value = dated(date, 'before', published, allDates);
+    const past = value && boundsOf(value.value)!.latest <= dayNumber(knowledge.today);
+    return value && past ? [{ ...value, at: [{ from: date.from, to: date.to }] }] : [];
   });
-  if (new Set(values.map(({ value }) => value)).size === 1) return values[0]!;
+  if (dates.length === values.length && new Set(values.map(({ value }) => value)).size === 1)
+    return values[0]!;
   const today = marksOf(sentence, 'today')[0];
-  if (values.length === 0 && today && published && sentence === main.sentence)
+  if (dates.length === 0 && today && published && !sentence.headline)
     return {
       value: published,
       at: [{ from: sentence.tokens[today.from]!.from, to: sentence.tokens[today.to - 1]!.to }],
     };
   return null;
 }
+
+/** The day of a paper that the sentence mentions: "the agreement, signed on 25 May 2006". */
+const signedThen = (sentence: Marked, first: number, main: Told): boolean =>
+  main.type !== 'agreement.signed' &&
+  marksOf(sentence, 'signed_attributive').some(({ to }) => first >= to && first - to <= 3);
