@@ -117,7 +117,7 @@ async function randomCommands(): Promise<string> {
   const spec = 'src/domain/decide/any-history.unit.spec.ts';
   const running = promisify(execFile)(
     process.execPath,
-    ['--experimental-vm-modules', jest, spec, '--testTimeout=600000'],
+    ['--import', './test/runner/hooks.mjs', jest, spec, '--testTimeout=600000'],
     { env: { ...process.env, PARAPH_BATTERY: '1' } },
   );
   process.once('exit', () => running.child.kill());

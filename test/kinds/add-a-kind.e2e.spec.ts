@@ -97,15 +97,12 @@ describe('given a folder of kinds, when the file of docs/add-an-agreement-kind.m
     const config = { extends: './tsconfig.json', compilerOptions: { noEmit: true }, include: ['src/domain'] };
     writeFileSync(join(copy, 'tsconfig.domain.json'), JSON.stringify(config));
     inCopy('node_modules/typescript/bin/tsc', '-p', 'tsconfig.domain.json');
-    const alone = {
-      testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)'],
-      extensionsToTreatAsEsm: ['.ts', '.tsx'],
-    };
-    const how = {
-      transform: { '^.+\\.tsx?$': '@swc/jest' },
-      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-    };
-    writeFileSync(join(copy, 'jest.kind.json'), JSON.stringify({ ...alone, ...how, rootDir: '.' }));
+    const alone =
+      "testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)'], globalSetup: undefined, globalTeardown: undefined";
+    writeFileSync(
+      join(copy, 'jest.kind.mjs'),
+      `import all from './jest.config.mjs';\nexport default { ...all, ${alone} };\n`,
+    );
     const suites = [
       'src/domain/kinds',
       'src/domain/replay/(paths|next)',
@@ -113,8 +110,8 @@ describe('given a folder of kinds, when the file of docs/add-an-agreement-kind.m
       'src/i18n',
       'src/glossary',
     ];
-    const jestArguments = ['node_modules/jest/bin/jest.js', '--config', 'jest.kind.json', '--maxWorkers=1'];
-    inCopy('--experimental-vm-modules', '--no-warnings', ...jestArguments, ...suites);
+    const jestArguments = ['node_modules/jest/bin/jest.js', '--config', 'jest.kind.mjs', '--maxWorkers=1'];
+    inCopy('--import', './test/runner/hooks.mjs', ...jestArguments, ...suites);
   });
 
   it('then a track of it can be opened and logged on, and stands on the board', async () => {
