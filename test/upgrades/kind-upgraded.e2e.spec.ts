@@ -10,7 +10,7 @@ import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type Client, refused, type Service, startService } from '../support/service.js';
 import { KIND, knowVersions, type Version } from './versions.js';
 
-knowVersions(103);
+const forgetVersions = knowVersions(103);
 const HOUR = 3_600_000;
 const clock = new StoppedClock('2026-06-01T09:00:00.000Z');
 const by = { actor: 'command line (aliya)', approval: { by: 'Bolat' } };
@@ -25,6 +25,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await at.close();
   await database.drop();
+  forgetVersions();
 });
 
 const PUBLIC = { visibility: 'public' };

@@ -19,7 +19,7 @@ import { KIND, knowVersions, type Version } from './versions.js';
 /** Three runs of the command go over them. */
 const TRACKS = sized(150, 1_000);
 
-knowVersions(103);
+const forgetVersions = knowVersions(103);
 const clock = new StoppedClock('2026-01-01T12:00:00.000Z');
 const folder = newFolder();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
@@ -76,6 +76,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await at.close();
   rmSync(folder, { recursive: true, force: true });
+  forgetVersions();
 });
 
 describe(`${TRACKS} tracks in all stages`, () => {

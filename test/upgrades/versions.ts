@@ -65,6 +65,6 @@ const third: KindDefinition = {
   renames: { events: { 'meeting.held': 'consultation.held' }, steps: { [STEP.old]: STEP.now } },
 };
 
-/** Lets this process know the versions up to one, as a release would. */
-export const knowVersions = (newest: Version): void =>
+/** Lets this process know the versions up to one, as a release would, until what this gives is called. */
+export const knowVersions = (newest: Version): (() => void) =>
   addVersions([first, second, third].filter(({ version }) => version <= newest));

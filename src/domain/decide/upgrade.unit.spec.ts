@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import { knowVersions, STEP, type Version } from '../../../test/upgrades/versions.js';
 import { addVersions, kindOf } from '../kinds/index.js';
@@ -9,7 +9,7 @@ import { atOnce } from '../values/steps.js';
 import { decideUpgrade } from './upgrade.js';
 import type { Decision } from './working-copy.js';
 
-knowVersions(103);
+afterAll(knowVersions(103));
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const inputs = { now: NOW, newId: () => 'upgrade' };
@@ -80,7 +80,7 @@ describe('a track that moves to another version of its kind', () => {
 });
 
 const last = readmission.at(-1) as KindDefinition;
-addVersions([
+const forgetVersion = addVersions([
   {
     ...last,
     version: 101,
@@ -94,6 +94,7 @@ addVersions([
     },
   },
 ]);
+afterAll(forgetVersion);
 
 describe('a twin', () => {
   const inForce: Line[] = [

@@ -15,10 +15,16 @@ const isGeneral = ({ definition }: Kind): number => Number(definition.hasSubtype
 const isNewest = ({ kind, version }: Kind): boolean =>
   !versions.some((other) => other.kind === kind && other.version > version);
 
-/** Tests add versions of their own, before anything asks for a kind. */
-export function addVersions(definitions: readonly KindDefinition[]): void {
-  versions.push(...definitions.map(kindFrom));
-  versions.sort((a, b) => isGeneral(a) - isGeneral(b));
+/** Tests add versions of their own, before anything asks for a kind, and take them away by what this gives. */
+export function addVersions(definitions: readonly KindDefinition[]): () => void {
+  const added = definitions.map(kindFrom);
+  keep([...versions, ...added]);
+  return () => keep(versions.filter((version) => !added.includes(version)));
+}
+
+function keep(all: Kind[]): void {
+  all.sort((a, b) => isGeneral(a) - isGeneral(b));
+  versions.splice(0, versions.length, ...all);
   newest.splice(0, newest.length, ...versions.filter(isNewest));
 }
 
