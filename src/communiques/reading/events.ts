@@ -45,6 +45,7 @@ const OTHERWISE: Readonly<Record<string, readonly string[]>> = {
   initialled: ['negated', 'wish'],
   entered_into_force: ['force_future', 'negated'],
   ratified: ['negated', 'wish'],
+  signing_authorised: ['negated'],
   video: ['not_format'],
 };
 

@@ -143,13 +143,17 @@ function knownAt(
 ): Named | null {
   const ends = endings.map(folded).filter(Boolean);
   for (const { person, spellings } of knowledge)
-    for (const words of spellings)
+    for (const words of spellings) {
+      const initial = folds[at]?.length === 1 && folds[at] === words[0]![0];
+      if (initial && folds[at + 1] !== undefined && isForm(folds[at + 1]!, words.at(-1)!, ends))
+        return { from: at, to: at + 2, known: person };
       for (const order of [words, words.toReversed()]) {
         const fits = order.every(
           (word, index) => folds[at + index] !== undefined && isForm(folds[at + index]!, word, ends),
         );
         if (fits) return { from: at, to: at + order.length, known: person };
       }
+    }
   return null;
 }
 

@@ -34,6 +34,7 @@ export function postBefore(
     if (from < tokens.length && stops(tokens[from]!.before) && !(comma && from === name)) break;
     const at = from - 1;
     const token = tokens[at]!;
+    if (!open && marksOf(sentence, 'delegation').some((each) => each.from <= at && at < each.to)) break;
     if (!open && !partOf(sentence, at) && !(token.capital && patterns.language === 'en' && at > 0)) break;
     if (open && marksOf(sentence, 'not_post').some(({ from: start, to }) => start <= at && at < to)) break;
     from = at;

@@ -68,4 +68,4 @@ const longestFirst = (matches: ReturnType<typeof marksOf>) =>
 
 /** No comma or bracket between a number and its noun. */
 const joined = ({ tokens }: Marked, from: number, to: number): boolean =>
-  tokens.slice(from, to + 1).every(({ before }) => !/[,;:()]/.test(before));
+  tokens.slice(from, to + 1).every(({ before }) => !/[,;:(]/.test(before));

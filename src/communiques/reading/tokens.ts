@@ -80,7 +80,8 @@ function abbreviated(
   const before = text.slice(Math.max(start, at - 14), at);
   const word = /(\p{L}+)$/u.exec(before)?.[1];
   if (!word) return /^\s+\d/.test(rest) && /\d$/.test(before);
-  const afterNumber = /\d\s*\p{L}+$/u.test(before);
+  // «2025 г.», «с.г.» may end a sentence; «в г. Астане» does not.
+  const afterNumber = /(?:\d\s*|\.\s?)\p{L}+$/u.test(before);
   const initial = word.length === 1 && /\p{Lu}/u.test(word);
   return initial || (!afterNumber && known.has(word.toLowerCase()));
 }
