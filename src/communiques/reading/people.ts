@@ -93,6 +93,7 @@ function namesIn(sentence: Marked, knowledge: readonly Known[], patterns: Patter
       at > 0 &&
       /^\s$/.test(tokens[at]!.before) &&
       CONNECTORS.has(tokens[at - 1]!.low) &&
+      !tokens[at - 1]!.before.includes(',') &&
       names.at(-1)?.to !== at - 1;
     const weight = tokens
       .slice(at, to)

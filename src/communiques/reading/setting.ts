@@ -123,7 +123,7 @@ export function settingOf(
   }
   for (const sentence of about) {
     const places = placesIn(sentence, patterns, forms).filter(
-      ({ first }) => sentence !== main.sentence || first < clause,
+      ({ first }) => (sentence !== main.sentence || first < clause) && !ofAnotherPaper(sentence, first, main),
     );
     const [place] = places;
     if (!place || new Set(places.map((each) => JSON.stringify(each.place))).size > 1) continue;
@@ -166,7 +166,7 @@ function dayOf(
       first < end &&
       kind === 'day' &&
       !attributive &&
-      !signedThen(sentence, first, main),
+      !ofAnotherPaper(sentence, first, main),
   );
   const values = dates.flatMap((date) => {
     const value = dated(date, 'before', published, allDates);
@@ -184,7 +184,12 @@ function dayOf(
   return null;
 }
 
-/** The day of a paper that the sentence mentions: "the agreement, signed on 25 May 2006". */
-const signedThen = (sentence: Marked, first: number, main: Told): boolean =>
+/** Day and place of a paper that the sentence mentions: "the agreement, signed on 25 May 2006 in Sochi". */
+const ofAnotherPaper = (sentence: Marked, first: number, main: Told): boolean =>
   main.type !== 'agreement.signed' &&
-  marksOf(sentence, 'signed_attributive').some(({ to }) => first >= to && first - to <= 3);
+  marksOf(sentence, 'signed_attributive').some(
+    ({ to }) =>
+      first >= to &&
+      first - to <= 8 &&
+      !sentence.tokens.slice(to, first + 1).some(({ before }) => before.includes(',')),
+  );
