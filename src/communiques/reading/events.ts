@@ -91,8 +91,15 @@ function afterwards(sentence: Marked, words: readonly Match[]): boolean {
   return marksOf(sentence, 'after').some(({ to }) => to <= from && from - to <= 8 && !comma(to));
 }
 
+/** Words of somebody, in quotation marks or after a dash: they tell of what was before, or is to come. */
+function isSpeech({ tokens }: Marked): boolean {
+  const [first] = tokens;
+  if (!first || first.before === '' || !/^[«“„"]|^[–—-]\s/.test(first.before)) return false;
+  return /^[–—-]/.test(first.before) || !tokens.slice(1, 7).some(({ before }) => /[»”"]/.test(before));
+}
+
 function statusOf(sentence: Marked, type: EventType): Told['status'] {
-  if (marksOf(sentence, 'background').length > 0) return 'background';
+  if (marksOf(sentence, 'background').length > 0 || isSpeech(sentence)) return 'background';
   if (type === 'round.planned') return 'planned';
   return NEEDS_PAST.has(type) || !wished(sentence, type) ? 'happened' : 'planned';
 }

@@ -80,7 +80,7 @@ export function unusedOf(
           { from: sentence.tokens[from]!.from, to: sentence.tokens[to - 1]!.to },
           'relative_date',
         );
-    if (sentence.headline) headline(sentence);
+    if (sentence.headline && marksOf(sentence, 'planned').length === 0) headline(sentence);
   }
 
   function attributive(sentence: Marked, first: number): boolean {
