@@ -101,6 +101,8 @@ function isSpeech({ tokens }: Marked): boolean {
 function statusOf(sentence: Marked, type: EventType): Told['status'] {
   if (marksOf(sentence, 'background').length > 0 || isSpeech(sentence)) return 'background';
   if (type === 'round.planned') return 'planned';
+  const held = ['held', 'met'].some((list) => marksOf(sentence, list).length > 0);
+  if (type === 'meeting.held' && !held && marksOf(sentence, 'planned').length > 0) return 'planned';
   return NEEDS_PAST.has(type) || !wished(sentence, type) ? 'happened' : 'planned';
 }
 

@@ -67,8 +67,10 @@ function targetOf(
   published: string | undefined,
   all: readonly DateMention[],
 ) {
+  const told = ({ first }: DateMention) =>
+    marksOf(sentence, 'said').some(({ to }) => to <= first && first - to <= 1);
   const found = datesIn(sentence, patterns).filter(
-    (date) => later(date) && !date.attributive && date.first >= sentence.dateline,
+    (date) => later(date) && !date.attributive && !told(date) && date.first >= sentence.dateline,
   );
   const fit = found.flatMap((date) => {
     const value = dated(date, 'after', published, all);

@@ -27,6 +27,8 @@ type PatternFile = {
   posts: {
     open: boolean;
     ends: boolean;
+    /** Where posts are no list of known words: endings of words that stand before one, and are no part of it. */
+    stops: readonly string[];
     nouns: readonly (readonly [string, string, string])[];
     adjectives: readonly (readonly [string, string])[];
   };

@@ -32,7 +32,7 @@ export function placeForms(
     const last = words.at(-1);
     if (!last) continue;
     const seen = new Set<string>();
-    for (const [end, instead] of [...locative.endings, ['', ''] as const]) {
+    for (const [end, instead] of locative.endings) {
       if (!last.endsWith(end)) continue;
       const form = last.slice(0, last.length - end.length) + instead;
       if (seen.has(form)) continue;

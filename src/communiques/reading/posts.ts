@@ -28,15 +28,21 @@ export function postBefore(
   comma = false,
 ): Post | null {
   const { tokens } = sentence;
-  const { open, ends } = patterns.posts;
+  const { open, ends, stops: endings } = patterns.posts;
   let from = name;
   while (from > after && name - from < LONGEST) {
     if (from < tokens.length && stops(tokens[from]!.before) && !(comma && from === name)) break;
     const at = from - 1;
     const token = tokens[at]!;
-    if (!open && marksOf(sentence, 'delegation').some((each) => each.from <= at && at < each.to)) break;
-    if (!open && !partOf(sentence, at) && !(token.capital && patterns.language === 'en' && at > 0)) break;
-    if (open && marksOf(sentence, 'not_post').some(({ from: start, to }) => start <= at && at < to)) break;
+    const has = (list: string) => marksOf(sentence, list).some((each) => each.from <= at && at < each.to);
+    if (has('not_post') || (!open && has('delegation'))) break;
+    const unknown =
+      patterns.language === 'en'
+        ? token.capital && at > 0
+        : endings.length > 0 &&
+          !/\d/.test(token.low) &&
+          !endings.some((ending) => token.low.endsWith(ending));
+    if (!open && !partOf(sentence, at) && !unknown) break;
     from = at;
   }
   const heads = marksOf(sentence, 'post').filter((head) => head.from >= from && head.to <= name);

@@ -18,9 +18,14 @@ export function numbersIn(sentence: Marked): Numbered[] {
   const found: Numbered[] = [];
   const add = (number: number, of: 'round' | 'body', from: number, to: number, at: number) =>
     found.push({ number, of, from: tokens[from]!.from, to: tokens[to - 1]!.to, at });
-  for (const { from, to, value } of longestFirst(marksOf(sentence, 'ordinal'))) {
+  const ordinals = longestFirst(marksOf(sentence, 'ordinal'));
+  for (const { from, to, value } of ordinals) {
     const round = rounds.find(
-      (each) => each.from >= to && each.from - to <= BETWEEN && joined(sentence, to, each.from),
+      (each) =>
+        each.from >= to &&
+        each.from - to <= BETWEEN &&
+        joined(sentence, to, each.from) &&
+        !ordinals.some((other) => other.from >= to && other.to <= each.from),
     );
     const body =
       bodies.find((each) => each.from >= to && each.from - to <= BETWEEN_BODY) ??

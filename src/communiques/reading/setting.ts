@@ -108,22 +108,16 @@ export function settingOf(
   if (NO_DAY.has(main.type)) return setting;
   if (main.type === 'round.held' && fields.number?.value === 1 && first !== main.sentence)
     about.push(...opened.map(({ sentence }) => sentence));
-  const clause = clauseEnd(main);
   for (const sentence of about) {
-    const date = dayOf(
-      sentence,
-      main,
-      setting,
-      knowledge,
-      sentence === main.sentence ? clause : Number.POSITIVE_INFINITY,
-    );
+    const date = dayOf(sentence, main, setting, knowledge);
     if (!date) continue;
     fields.occurredOn = date;
     break;
   }
   for (const sentence of about) {
     const places = placesIn(sentence, patterns, forms).filter(
-      ({ first }) => (sentence !== main.sentence || first < clause) && !ofAnotherPaper(sentence, first, main),
+      ({ first }) =>
+        (sentence !== main.sentence || ofMainClause(main, first)) && !ofAnotherPaper(sentence, first, main),
     );
     const [place] = places;
     if (!place || new Set(places.map((each) => JSON.stringify(each.place))).size > 1) continue;
@@ -147,23 +141,39 @@ function sameRound(a: Marked, b: Marked): boolean {
 }
 type Numbers = ReturnType<typeof numbersIn>;
 
-/** What follows "which" after the verb tells of something else. */
-function clauseEnd({ sentence, at }: Told): number {
-  return marksOf(sentence, 'which').find(({ from }) => from > at)?.from ?? Number.POSITIVE_INFINITY;
+/**
+ * Whether a word belongs to what is reported: not after "which", nor after "following the round in Astana", up to the
+ * comma.
+ */
+function ofMainClause({ sentence, at }: Told, word: number): boolean {
+  const { tokens } = sentence;
+  const which = marksOf(sentence, 'which').find(({ from }) => from > at)?.from ?? Number.POSITIVE_INFINITY;
+  if (word >= which) return false;
+  return !marksOf(sentence, 'after').some(({ to }) => {
+    if (to > at || word < to) return false;
+    const comma = tokens.findIndex(({ before }, index) => index > to && before.includes(','));
+    return comma > 0 && comma <= at && word < comma;
+  });
 }
+
+/** A day for which something was fixed, or on which it was told. */
+const otherwiseDated = (sentence: Marked, first: number): boolean =>
+  ['planned', 'said'].some((list) =>
+    marksOf(sentence, list).some(({ to }) => to <= first && first - to <= 1),
+  );
 
 function dayOf(
   sentence: Marked,
   main: Told,
   { patterns, published, allDates }: Setting,
   knowledge: Knowledge,
-  end: number,
 ): Found<Edtf> | null {
   if (marksOf(sentence, 'anniversary').length > 0) return null;
   const dates = datesIn(sentence, patterns).filter(
     ({ first, kind, attributive }) =>
       first >= sentence.dateline &&
-      first < end &&
+      (sentence !== main.sentence || ofMainClause(main, first)) &&
+      !otherwiseDated(sentence, first) &&
       kind === 'day' &&
       !attributive &&
       !ofAnotherPaper(sentence, first, main),
