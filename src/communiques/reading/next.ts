@@ -65,7 +65,7 @@ function targetOf(
   later: (date: DateMention) => boolean,
   { patterns }: Setting,
   published: string | undefined,
-  all: readonly DateMention[],
+  all: Setting['allDates'],
 ) {
   const told = ({ first }: DateMention) =>
     marksOf(sentence, 'said').some(({ to }) => to <= first && first - to <= 1);

@@ -1,9 +1,9 @@
-import { eventsIn, isLead, mainOf } from './events.js';
+import { eventsIn, isLead, mainOf, marksOf, type Told } from './events.js';
 import type { Knowledge, Reading } from './fields.js';
 import { bodyOf, formatOf, outcomeOf, peopleOf } from './meeting.js';
 import { nextOf } from './next.js';
 import { patternsOf } from './patterns.js';
-import { languageOf, sectionsOf } from './sections.js';
+import { languageOf, type Marked, sectionsOf } from './sections.js';
 import { settingOf } from './setting.js';
 import { stepsOf } from './steps.js';
 import { tracksIn } from './tracks.js';
@@ -12,6 +12,31 @@ import { unusedOf } from './unused.js';
 /** A longer text is read up to here: no press text is longer. */
 export const LONGEST_TEXT = 200_000;
 
+/** The weight of a statement, or of a meeting of two persons. */
+const WEAKEST = 1;
+/** Events of talks, which often go on without a word of what about. The others are about the paper that they name. */
+const OF_TALKS = /^(?:round|talks|consultation|meeting|statement|negotiations|launch|joint_committee)\./;
+
+/** Where the subject of the text is looked for: in the sentence that reports, then farther away. */
+function groupsOf(
+  main: Told | undefined,
+  told: readonly Told[],
+  headline: Marked[],
+  lead: Marked[],
+  all: Marked[],
+): Marked[][] {
+  if (!main) return [[...headline, ...lead], all];
+  const again = told.filter(({ type, status }) => type === main.type && status === 'happened');
+  const near = [...headline, ...again.map(({ sentence }) => sentence)];
+  const named = !OF_TALKS.test(main.type) && marksOf(main.sentence, 'agreement').length > 0;
+  return named ? [[main.sentence], near] : [[main.sentence], [...near, ...lead], all];
+}
+
+/** People meet every day, and rounds are held of many things: without an agreement they are no entry. */
+const isNews = (main: Told, ofTrack: boolean, about: readonly Marked[]): boolean =>
+  ofTrack ||
+  (main.weight > WEAKEST && [main.sentence, ...about].some((each) => marksOf(each, 'agreement').length > 0));
+
 /** What a published text gives for an entry of the ledger. What it does not say stays empty. */
 export function readCommunique(text: string, knowledge: Knowledge): Reading {
   const read = text.slice(0, LONGEST_TEXT);
@@ -19,17 +44,13 @@ export function readCommunique(text: string, knowledge: Knowledge): Reading {
   const patterns = patternsOf(language);
   const sentences = sectionsOf(read, patterns);
   const told = sentences.flatMap(eventsIn);
-  const main = mainOf(told, sentences);
-  const setting = settingOf(main, told, sentences, knowledge, patterns);
-  const { fields } = setting;
+  const first = mainOf(told, sentences);
   const lead = sentences.filter((sentence) => isLead(sentence, sentences));
   const headline = sentences.filter((sentence) => sentence.headline);
-  const tracks = tracksIn(
-    [main ? [main.sentence] : [], [...headline, ...lead], sentences],
-    sentences,
-    knowledge,
-    patterns,
-  );
+  const tracks = tracksIn(groupsOf(first, told, headline, lead, sentences), sentences, knowledge, patterns);
+  const main = first && isNews(first, tracks.length > 0, [...headline, ...lead]) ? first : undefined;
+  const setting = settingOf(main, told, sentences, knowledge, patterns);
+  const { fields } = setting;
   if (tracks.length > 0) fields.tracks = tracks;
   if (main) {
     const people = peopleOf(main, sentences, knowledge, setting);

@@ -26,12 +26,23 @@ export function publishedOf(
   return undefined;
 }
 
+/** The dates of the text that have a year, by what they say without it; of two the first. */
+type WithYear = ReadonlyMap<string, DateMention>;
+const keyOf = ({ kind, start, end }: DateMention): string => `${kind} ${start} ${end ?? ''}`;
+const withYear = (dates: readonly DateMention[]): WithYear =>
+  new Map(
+    dates
+      .filter(({ year }) => year)
+      .toReversed()
+      .map((date) => [keyOf(date), date]),
+  );
+
 /** A date of the text with its year, and how the year is known. */
 export function dated(
   date: DateMention,
   side: 'before' | 'after',
   published: string | undefined,
-  others: readonly DateMention[],
+  others: WithYear,
 ): { value: Edtf; because?: Inference } | null {
   const inYear = (year: number, because?: Inference) => {
     const value = edtfOf(date, year);
@@ -39,9 +50,7 @@ export function dated(
   };
   if (date.year) return inYear(date.year);
   if (date.thisYear) return published ? inYear(+published.slice(0, 4), 'year_of_publication') : null;
-  const same = others.find(
-    (other) => other.year && other.start === date.start && other.end === date.end && other.kind === date.kind,
-  );
+  const same = others.get(keyOf(date));
   if (same) return inYear(same.year!);
   const year = published ? yearFrom(date, published, side) : null;
   return year === null ? null : inYear(year, 'year_of_publication');
@@ -51,7 +60,7 @@ export function dated(
 export type Setting = {
   fields: Partial<Fields>;
   published: string | undefined;
-  allDates: readonly DateMention[];
+  allDates: WithYear;
   patterns: Patterns;
   forms: ReturnType<typeof placeForms>;
 };
@@ -75,7 +84,7 @@ export function settingOf(
   patterns: Patterns,
 ): Setting {
   const published = publishedOf(sentences, knowledge, patterns);
-  const allDates = sentences.flatMap((sentence) => datesIn(sentence, patterns));
+  const allDates = withYear(sentences.flatMap((sentence) => datesIn(sentence, patterns)));
   const forms = placeForms(patterns, knowledge.places);
   const fields: Partial<Fields> = {};
   const setting = { fields, published, allDates, patterns, forms };

@@ -90,9 +90,15 @@ export function tracksIn(
         (rival) => missing(track) < missing(rival.track) || sum(track, parties) > sum(rival.track, parties),
       );
     });
-    return closest.map(({ track, at }) => ({ value: track.slug, at: at.sort((a, b) => a.from - b.from) }));
+    return closest.map(({ track, at }) => ({ value: track.slug, at: distinct(at) }));
   }
   return [];
 }
 const sum = ({ parties }: Track, counts: ReadonlyMap<string, number>): number =>
   Math.min(...parties.map((code) => counts.get(code) ?? 0));
+
+/** A sentence may be in a group twice. */
+const distinct = (at: readonly Span[]): Span[] =>
+  at
+    .filter(({ from }, index) => at.findIndex((each) => each.from === from) === index)
+    .sort((a, b) => a.from - b.from);

@@ -7,6 +7,9 @@ import { numbersIn } from './rounds.js';
 import type { Marked } from './sections.js';
 import { dated, type Setting } from './setting.js';
 
+/** More than this nobody reads. */
+const MOST = 50;
+
 /** Of these a text reports one: a headline that gives another contradicts it. */
 const STEPS: ReadonlySet<EventType> = new Set<EventType>([
   'agreement.entered_into_force',
@@ -34,10 +37,15 @@ export function unusedOf(
     [...Object.values(fields).flat()].flatMap(({ at }) => at.map(({ from }: Span) => from)),
   );
   const add = (field: keyof Fields, { from, to }: Span, because: Doubt, value = text.slice(from, to)) => {
-    if (!unused.some((each) => each.field === field && each.value === value && each.because === because))
+    if (
+      unused.length < MOST &&
+      !unused.some((each) => each.field === field && each.value === value && each.because === because)
+    )
       unused.push({ field, value, at: [{ from, to }], because });
   };
+  const toldIn = Map.groupBy(told, ({ sentence }) => sentence);
   for (const sentence of sentences) {
+    if (unused.length >= MOST) break;
     const numbers = numbersIn(sentence);
     for (const number of numbers) {
       if (number.of === 'body') add('number', number, 'number_of_body');
@@ -52,7 +60,7 @@ export function unusedOf(
     }
     const anniversary = marksOf(sentence, 'anniversary').length > 0;
     const other =
-      told.some((each) => each.sentence === sentence && each !== main) ||
+      (toldIn.get(sentence) ?? []).some((each) => each !== main) ||
       numbers.some(({ number }) => number !== fields.number?.value) ||
       marksOf(sentence, 'signed_attributive').length > 0 ||
       sentence === main?.sentence;
@@ -84,7 +92,7 @@ export function unusedOf(
   }
 
   function attributive(sentence: Marked, first: number): boolean {
-    return ['signed_attributive', 'which'].some((list) =>
+    return ['signed_attributive', 'which', 'planned'].some((list) =>
       marksOf(sentence, list).some(({ to }) => to <= first),
     );
   }
