@@ -25,7 +25,7 @@ export type Fixture = { name: string; seen: boolean; text: string; knowledge: Kn
 
 const HERE = 'test/communiques';
 
-/** Every text, with what is on record for it. The folder `unseen` holds those at which no pattern was made. */
+/** Every text, with what is on record for it. The folders `unseen` and `unseen-later` hold those at which no pattern was made. */
 export function fixtures(): Fixture[] {
   const record = parse(readFileSync(`${HERE}/knowledge.yaml`, 'utf8'), { schema: 'core' }) as Knowledge;
   const files = readdirSync(`${HERE}/texts`, { recursive: true, encoding: 'utf8' }).filter((file) =>

@@ -214,6 +214,7 @@ export function edtfOf({ kind, start, end }: DateMention, year: number): Edtf | 
 
 /** How far a day without a year may lie from the day of publication: a text tells of what is near. */
 const NEAR = 200;
+const FAR = 300;
 
 /** The year of a day without one: the nearest that lies on the right side of the day of publication. */
 export function yearFrom(date: DateMention, publishedOn: string, side: 'before' | 'after'): number | null {
@@ -224,7 +225,7 @@ export function yearFrom(date: DateMention, publishedOn: string, side: 'before' 
     if (!bounds) continue;
     const near = side === 'before' ? bounds.earliest <= published : bounds.latest >= published;
     const distance = side === 'before' ? published - bounds.latest : bounds.earliest - published;
-    if (near && distance <= (side === 'before' ? NEAR : 365)) return candidate;
+    if (near && distance <= (side === 'before' ? NEAR : FAR)) return candidate;
   }
   return null;
 }

@@ -81,6 +81,16 @@ export function eventsIn(sentence: Marked): Told[] {
   return told;
 }
 
+/** Where what is to come begins, after what is reported at `at`: with the clause of its verb. */
+export function plansFrom(sentence: Marked, at: number): number {
+  const planned = marksOf(sentence, 'planned').find(({ from }) => from > at)?.from;
+  if (planned === undefined) return Number.POSITIVE_INFINITY;
+  const clause = sentence.tokens.findLastIndex(
+    ({ before }, index) => index > at && index <= planned && before.includes(','),
+  );
+  return clause < 0 ? planned : clause;
+}
+
 /** "following the launch of negotiations": what comes after is told, not this. */
 function afterwards(sentence: Marked, words: readonly Match[]): boolean {
   const from = Math.min(...words.map((each) => each.from));

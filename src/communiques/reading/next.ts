@@ -1,11 +1,11 @@
 import { boundsOf, dayNumber } from '../../domain/values/dates.js';
 import { type DateMention, datesIn } from './dates.js';
-import { marksOf } from './events.js';
+import { marksOf, plansFrom } from './events.js';
 import type { Fields, Inference, Span } from './fields.js';
 import { placesIn } from './places.js';
 import { numbersIn } from './rounds.js';
 import type { Marked } from './sections.js';
-import { dated, type Setting } from './setting.js';
+import { dated, futureFrom, type Setting } from './setting.js';
 
 /** Whether a sentence tells of a round that is to come. */
 const isPlan = (sentence: Marked, { fields }: Setting): boolean => {
@@ -16,19 +16,20 @@ const isPlan = (sentence: Marked, { fields }: Setting): boolean => {
 
 /** The round that the text says is to come, where it says when: as coarse as it is said. */
 export function nextOf(sentences: readonly Marked[], setting: Setting): Fields['next'] | undefined {
-  const { fields, published, allDates, patterns, forms } = setting;
+  const { fields, allDates, patterns, forms } = setting;
   for (const sentence of sentences) {
     if (!isPlan(sentence, setting)) continue;
     const held = marksOf(sentence, 'held')[0]?.from ?? -1;
     const planned = marksOf(sentence, 'planned')[0]?.from ?? 0;
-    const later = ({ first }: { first: number }) => held < 0 || held > planned || first > held;
+    const later = ({ first }: { first: number }) =>
+      held < 0 || held > planned || first >= plansFrom(sentence, held);
     const numbers = numbersIn(sentence).filter(({ of, at }) => of === 'round' && later({ first: at }));
     const next = marksOf(sentence, 'next').some(({ from }) => later({ first: from }));
     const number = numbers.find(
       (each) => next || fields.type?.value !== 'round.held' || each.number > (fields.number?.value ?? 0),
     );
     if (!next && !number) continue;
-    const target = targetOf(sentence, later, setting, published, allDates);
+    const target = targetOf(sentence, later, setting, futureFrom(setting), allDates);
     if (!target) continue;
     const places = placesIn(sentence, patterns, forms).filter(later);
     const place = places.length === 1 ? places[0] : undefined;

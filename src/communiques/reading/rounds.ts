@@ -45,6 +45,7 @@ export function numbersIn(sentence: Marked): Numbered[] {
     const before = tokens[from - 1];
     if (after && /^\d{1,2}$/.test(after.text) && after.before === ' ' && tokens[from]!.low === 'round')
       add(Number(after.text), 'round', from, to + 1, to);
+    else if (before && romanOf(before.text) > 0) add(romanOf(before.text), 'round', from - 1, to, from - 1);
     else if (
       before &&
       /^\d{1,2}$/.test(before.text) &&
@@ -74,3 +75,11 @@ const longestFirst = (matches: ReturnType<typeof marksOf>) =>
 /** No comma or bracket between a number and its noun. */
 const joined = ({ tokens }: Marked, from: number, to: number): boolean =>
   tokens.slice(from, to + 1).every(({ before }) => !/[,;:(]/.test(before));
+
+/** II раунд, ІІ раунд: two letters at least, for one alone may be a word. */
+function romanOf(text: string): number {
+  const letters = text.replaceAll('І', 'I').replaceAll('Х', 'X');
+  if (!/^(?=[IVX]{2,5}$)X{0,2}(?:IX|IV|V?I{0,3})$/.test(letters)) return 0;
+  const values = [...letters].map((letter) => ({ I: 1, V: 5, X: 10 })[letter] ?? 0);
+  return values.reduce((sum, value, at) => sum + (value < (values[at + 1] ?? 0) ? -value : value), 0);
+}

@@ -1,7 +1,7 @@
-import { boundsOf, dayNumber } from '../../domain/values/dates.js';
+import { boundsOf, dayNumber, dayOf as dayOfNumber } from '../../domain/values/dates.js';
 import type { Edtf } from '../../domain/values/views.js';
 import { type DateMention, datesIn, edtfOf, yearFrom } from './dates.js';
-import { isLead, marksOf, type Told } from './events.js';
+import { isLead, marksOf, plansFrom, type Told } from './events.js';
 import type { Fields, Found, Inference, Knowledge } from './fields.js';
 import type { Patterns } from './patterns.js';
 import { placeForms, placesIn } from './places.js';
@@ -65,6 +65,10 @@ export type Setting = {
   forms: ReturnType<typeof placeForms>;
 };
 
+/** From where on something is to come: the day of what the text reports, or else that of its publication. */
+export const futureFrom = ({ fields, published }: Setting): string | undefined =>
+  fields.occurredOn ? dayOfNumber(boundsOf(fields.occurredOn.value)!.latest) : published;
+
 /** Events of which a round's number is part. */
 const OF_ROUND: ReadonlySet<string> = new Set(['round.held', 'round.rescheduled', 'round.cancelled']);
 /** Nothing has taken place on any day. */
@@ -111,7 +115,7 @@ export function settingOf(
       .filter((each) => each !== main.sentence && sameRound(each, main.sentence)),
   ];
   if (OF_ROUND.has(main.type)) {
-    const number = about.flatMap((sentence) => numbersIn(sentence).filter(({ of }) => of === 'round'))[0];
+    const number = numberOf(main, about);
     if (number) fields.number = { value: number.number, at: [{ from: number.from, to: number.to }] };
   }
   if (NO_DAY.has(main.type)) return setting;
@@ -154,15 +158,29 @@ type Numbers = ReturnType<typeof numbersIn>;
  * Whether a word belongs to what is reported: not after "which", nor after "following the round in Astana", up to the
  * comma.
  */
-function ofMainClause({ sentence, at }: Told, word: number): boolean {
+function ofMainClause(main: Told, word: number): boolean {
+  const { sentence, at } = main;
   const { tokens } = sentence;
   const which = marksOf(sentence, 'which').find(({ from }) => from > at)?.from ?? Number.POSITIVE_INFINITY;
-  if (word >= which) return false;
+  const planned = plansFrom(sentence, at);
+  if (word >= which || (main.type === 'round.held' && word >= planned)) return false;
   return !marksOf(sentence, 'after').some(({ to }) => {
     if (to > at || word < to) return false;
     const comma = tokens.findIndex(({ before }, index) => index > to && before.includes(','));
     return comma > 0 && comma <= at && word < comma;
   });
+}
+
+/** The number of the round: of two in one sentence neither. */
+function numberOf(main: Told, about: readonly Marked[]) {
+  for (const sentence of about) {
+    const numbers = numbersIn(sentence).filter(
+      ({ of, at }) => of === 'round' && (sentence !== main.sentence || ofMainClause(main, at)),
+    );
+    if (numbers.length > 0)
+      return new Set(numbers.map(({ number }) => number)).size === 1 ? numbers[0] : undefined;
+  }
+  return undefined;
 }
 
 /** A day for which something was fixed, or on which it was told. */
