@@ -86,7 +86,7 @@ describe('a reader of published texts', () => {
 
   it('given one person in four spellings, gives the person on record and marks the words of the text', () => {
     for (const name of ['Alibek Bakaev', 'Älibek Baqaev', 'Аlibеk Bakayev', 'A. Bakayev']) {
-      const text = `On 3 March 2026 the second round of negotiations was held in Astana, led by Deputy Minister ${name}.`;
+      const text = `On 3 March 2026 the second round of negotiations on a readmission agreement was held in Astana, led by Deputy Minister ${name}.`;
       const { people } = readCommunique(text, knowledge);
       expect(people?.map(({ value }) => value.name)).toEqual([
         expect.objectContaining({ en: 'Alibek Bakayev' }),
@@ -96,7 +96,8 @@ describe('a reader of published texts', () => {
   });
 
   it('given a day without a year and no day of publication, fills no date', () => {
-    const text = 'The second round of negotiations was held in Astana on 3 March.';
+    const text =
+      'The second round of negotiations on readmission was held in Astana by Kazakhstan and the EU on 3 March.';
     expect(readCommunique(text, knowledge).occurredOn).toBeUndefined();
     expect(readCommunique(text, { ...knowledge, publishedOn: '2026-03-04' }).occurredOn).toMatchObject({
       value: '2026-03-03',

@@ -29,13 +29,27 @@ export function tokensOf(text: string, from: number, to: number): Token[] {
       from: start,
       to: start + match[0].length,
       text: word,
-      low: word.toLowerCase().replaceAll('ё', 'е'),
+      low: lowOf(word),
       before: text.slice(end, start),
       capital: /^\p{Lu}/u.test(word),
     });
     end = start + match[0].length;
   }
   return tokens;
+}
+
+/** Letters of the two alphabets that look the same. */
+const ALIKE = new Map([...'acekopxyimt'].map((latin, at) => [latin, 'асекорхуімт'[at]!] as const));
+const LATIN_OF = new Map([...ALIKE].map(([latin, cyrillic]) => [cyrillic, latin] as const));
+
+/** In lower case. A word in two alphabets is read in that of most of its letters: «cоюз» with a Latin c is the Union. */
+function lowOf(word: string): string {
+  const low = word.normalize('NFC').toLowerCase().replaceAll('ё', 'е');
+  const latin = low.match(/[a-z]/g)?.length ?? 0;
+  const cyrillic = low.match(/[Ѐ-ӿ]/g)?.length ?? 0;
+  if (latin === 0 || cyrillic === 0) return low;
+  const alike = latin > cyrillic ? LATIN_OF : ALIKE;
+  return [...low].map((letter) => alike.get(letter) ?? letter).join('');
 }
 
 const ENDS = /[.!?…]/;
