@@ -92,7 +92,10 @@ export function AgendaPage(props: AgendaProps) {
         <a href={link(page, paths.ownAgenda)}>{t('reminders.to_page')}</a>
       </p>
       <FormatLinks
-        formats={[{ href: jsonOf(props), label: 'JSON', type: 'application/json' }]}
+        formats={[
+          { href: jsonOf(props), label: 'JSON', type: 'application/json' },
+          { href: '/agenda.xlsx', label: 'Excel' },
+        ]}
         lead={t('nav.view_as')}
         m={m}
       />

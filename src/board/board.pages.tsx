@@ -149,6 +149,7 @@ function formatsOf({ filters: { stalled, ...filter }, sort, asOf }: TypedBoard):
   return [
     { href: `/v1/board${queryOf({ ...filter, ...order, asOf })}`, label: 'JSON', type: 'application/json' },
     { href: `/board.csv${queryOf({ ...filter, asOf })}`, label: 'CSV', type: 'text/csv' },
+    { href: `/board.xlsx${queryOf({ ...filter, asOf })}`, label: 'Excel' },
     { href: `/board.atom${lasting}`, label: 'atom', type: 'application/atom+xml' },
     { href: `/board.ics${lasting}`, label: 'calendar', type: 'text/calendar' },
   ];

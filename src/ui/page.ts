@@ -77,6 +77,7 @@ export const paths = {
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
   text: (slug: string) => `/tracks/${encodeURIComponent(slug)}/text`,
   brief: (slug: string) => `/brief/${encodeURIComponent(slug)}`,
+  briefFile: (slug: string) => `/tracks/${encodeURIComponent(slug)}/brief.docx`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,
   assign: (slug: string, key: string) =>

@@ -114,31 +114,33 @@ function Sheet({ page, day, number, head, foot, words, children }: SheetProps) {
   );
 }
 
-/** A briefing note of two A4 pages as of a day, ready to print. */
-export function BriefPage(props: BriefPageProps) {
-  const { page, track, entries, twin, next, asOf, knownAt } = props;
+/** What both the page and the file say about the whole note. */
+export function aboutBrief(props: BriefPageProps) {
+  const { page, track, asOf, knownAt } = props;
   const m = messagesFor(page.language);
-  const { t } = m;
-  const { language } = page;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
-  const refs = footnotesOf(entries, m);
-  const name = trackName(track, page);
   // The staff version is internal even if all entries are public: it shows possible events and ledger numbers.
   const mark = page.session.staff
     ? strictest([{ internal: true, until: null }, trackMark(props, page)])
     : null;
   const words = mark ? markWords(mark, m) : null;
-  const foot = [t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', ');
-  const open = unknowns(props, day, page);
-  const { staff } = page.session;
-  // Staff have the steps in a section of their own.
-  const happened = aboutTalks(entries).filter(({ type }) => !staff || !isAboutSteps(type));
-  const owed = staff ? agreedStepsIn(entries).filter(({ closed }) => closed === null) : [];
-  const earlier = Math.max(0, happened.length - EVENTS);
-  const sheet = { page, day, foot, words };
+  return {
+    day,
+    /** The confidentiality mark of the whole note. */
+    words,
+    title: m.t('brief.full_title', { title: trackName(track, page), date: date(day) }),
+    foot: [m.t('brief.ledger_entry', { entry: track.revision }), words].filter(Boolean).join(', '),
+  };
+}
+
+/** A briefing note of two A4 pages as of a day, ready to print. */
+export function BriefPage(props: BriefPageProps) {
+  const { page, track, asOf, knownAt } = props;
+  const m = messagesFor(page.language);
+  const { day, words, title } = aboutBrief(props);
   return (
-    <Layout page={page} title={t('brief.full_title', { title: name, date: date(day) })}>
-      <nav class="crumb" aria-label={t('nav.path')}>
+    <Layout page={page} title={title}>
+      <nav class="crumb" aria-label={m.t('nav.path')}>
         <a href={link(page, paths.track(track.slug), { asOf, knownAt })}>
           <TrackName track={track} page={page} />
         </a>
@@ -150,9 +152,33 @@ export function BriefPage(props: BriefPageProps) {
         </p>
       )}
       <p class="noprint quiet">
-        <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={language} />{' '}
-        {t('brief.print')}
+        <Pieces pieces={m.pieces('brief.pages', { date: date(day) })} language={page.language} />{' '}
+        {m.t('brief.print')}{' '}
+        <a href={link(page, paths.briefFile(track.slug), { asOf, knownAt })}>{m.t('brief.word')}</a>
       </p>
+      <BriefSheets {...props} />
+    </Layout>
+  );
+}
+
+/** The note itself. */
+export function BriefSheets(props: BriefPageProps) {
+  const { page, track, entries, twin, next } = props;
+  const { language, session } = page;
+  const m = messagesFor(language);
+  const { t } = m;
+  const { day, words, foot } = aboutBrief(props);
+  const refs = footnotesOf(entries, m);
+  const name = trackName(track, page);
+  const open = unknowns(props, day, page);
+  const { staff } = session;
+  // Staff have the steps in a section of their own.
+  const happened = aboutTalks(entries).filter(({ type }) => !staff || !isAboutSteps(type));
+  const owed = staff ? agreedStepsIn(entries).filter(({ closed }) => closed === null) : [];
+  const earlier = Math.max(0, happened.length - EVENTS);
+  const sheet = { page, day, foot, words };
+  return (
+    <>
       <Sheet {...sheet} number={1} head={t('brief.title')}>
         <div>
           <h1>
@@ -227,6 +253,6 @@ export function BriefPage(props: BriefPageProps) {
           </ol>
         </section>
       </Sheet>
-    </Layout>
+    </>
   );
 }

@@ -5,6 +5,7 @@ import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
 import { typedMoment, unreadableParameter } from '../../../forms/typed-days.js';
+import { Answer } from '../../../http/responses/answer.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import type { Named } from '../../../i18n/track-names.js';
@@ -24,7 +25,8 @@ import type { Moment } from '../../queries/track-records.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { refusal } from '../../queries/transition-view.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
-import { BriefPage } from './brief.page.js';
+import { aboutBrief, BriefPage, type BriefPageProps } from './brief.page.js';
+import { briefWord } from './brief-word.js';
 import { HistoryPage } from './history.page.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
@@ -91,6 +93,7 @@ export class TrackPages {
         formats={[
           { href: `/v1/tracks/${slug}${momentQuery(moment)}`, label: 'JSON', type: 'application/json' },
           { href: `/tracks/${slug}/history.csv${momentQuery(moment)}`, label: 'CSV', type: 'text/csv' },
+          { href: `/tracks/${slug}/history.xlsx${momentQuery(moment)}`, label: 'Excel' },
           { href: `/tracks/${slug}/feed.atom`, label: 'atom', type: 'application/atom+xml' },
           { href: `/tracks/${slug}/calendar.ics`, label: 'calendar', type: 'text/calendar' },
         ]}
@@ -125,20 +128,37 @@ export class TrackPages {
   @Get('brief/:slug')
   @Allow('public', { anyQuery: true, compress: true })
   async brief(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    return show(<BriefPage {...(await this.briefOf(slug, request))} />);
+  }
+
+  @Get('tracks/:slug/brief.docx')
+  @Allow('public', { anyQuery: true })
+  async briefFile(@Param('slug') slug: string, @PageRequestOf() request: PageRequest): Promise<Answer> {
+    const brief = await this.briefOf(slug, request);
+    const { day } = aboutBrief(brief);
+    return new Answer({
+      status: 200,
+      headers: {
+        'content-type': 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        'content-disposition': `attachment; filename="${slug}-brief-${day}.docx"`,
+        'content-language': brief.page.language,
+        vary: 'Authorization, Cookie, Accept-Language',
+      },
+      body: await briefWord(brief),
+    });
+  }
+
+  private async briefOf(slug: string, request: PageRequest): Promise<BriefPageProps> {
     const { scope, moment, track, entries, twin, page } = await this.read(slug, request);
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
-    return show(
-      <BriefPage
-        page={page}
-        track={track}
-        entries={entries}
-        twin={twin && { ...twin, stage: twin.status.stage }}
-        next={logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined}
-        misread={unreadableParameter(request.http.query, moment)}
-        asOf={moment.asOf ?? null}
-        knownAt={moment.knownAt ?? null}
-      />,
-    );
+    return {
+      ...{ page, track, entries },
+      twin: twin && { ...twin, stage: twin.status.stage },
+      next: logFor(scope, slug) === 'full' && isNow ? await this.nextSteps(slug, scope) : undefined,
+      misread: unreadableParameter(request.http.query, moment),
+      asOf: moment.asOf ?? null,
+      knownAt: moment.knownAt ?? null,
+    };
   }
 
   private async read(slug: string, { page: asked, scope, http }: PageRequest) {
