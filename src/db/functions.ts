@@ -27,7 +27,6 @@ export const FUNCTIONS = [
   'names_of_v2',
   'name_track_v2',
   'name_tracks_v2',
-  'slug_of_head_v1',
   'proposal_waits_v1',
 ] as const;
 

@@ -2,10 +2,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { textOf } from '../functions.js';
 
 /** Each calls only those before it. */
-const NAMING = ['sort_name_v1', 'words_of_v1', 'slug_of_head_v1'] as const;
+const NAMING = ['sort_name_v1', 'words_of_v1'] as const;
 
 /** What 0037-namesakes.ts replaces. */
 const NAMING_UNTIL_KEYS = `
+  CREATE OR REPLACE FUNCTION slug_of_head_v1() RETURNS trigger LANGUAGE plpgsql SET enable_seqscan = off AS $$
+  BEGIN
+    SELECT slug INTO NEW.slug FROM tracks WHERE id = NEW.track_id;
+    RETURN NEW;
+  END $$;
   CREATE OR REPLACE FUNCTION names_of_v1(h heads) RETURNS SETOF track_names LANGUAGE sql STABLE AS $$
     SELECT t.id, log.public, t.slug, t.kind,
       t.parties || coalesce((SELECT array_agg(code) FROM jsonb_each(t.members) m(party, codes),

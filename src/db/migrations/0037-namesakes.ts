@@ -11,7 +11,9 @@ export class Namesakes0000000000037 implements MigrationInterface {
       DROP INDEX tracks_titles, ledger_titles;
       DROP TRIGGER name_opened ON heads;
       DROP TRIGGER name_changed ON heads;
-      DROP FUNCTION name_track_v1, name_tracks_v1, names_of_v1;
+      -- For instances of 0.3.0, which gave no slug.
+      DROP TRIGGER slug_of_head ON heads;
+      DROP FUNCTION name_track_v1, name_tracks_v1, names_of_v1, slug_of_head_v1;
       DELETE FROM track_names;
       ALTER TABLE track_names ADD COLUMN keys text[] NOT NULL;
     `);
