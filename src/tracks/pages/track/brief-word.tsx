@@ -7,7 +7,7 @@ const FONT = 'Times New Roman';
 /** Sizes in half-points, margins in twentieths of a point, as WordprocessingML has them. */
 const TEXT = 20;
 const SMALL = 16;
-const MARGIN = { top: 800, bottom: 800, left: 1_000, right: 1_000 };
+const MARGIN = { top: 1_000, bottom: 900, left: 1_000, right: 1_000 };
 
 /** What the running header and footer of the file say is left out of the sheets. */
 const STYLESHEET = `
@@ -15,10 +15,13 @@ const STYLESHEET = `
   .a4 + .a4 { break-before: page }
   h1 { font-size: 18pt; color: #000; margin: 0 }
   h2 { font-size: 12pt; color: #000; margin: 8pt 0 2pt }
+  h3 { font-size: 10pt; font-weight: bold; color: #000; margin: 4pt 0 0 }
   p, li, dd, td, th { margin: 0 0 2pt }
   dt { font-weight: bold; margin: 3pt 0 0 }
   dd { margin-left: 12pt }
-  th { text-align: left; vertical-align: top; font-weight: normal }
+  table { width: 100% }
+  tr > :first-child { width: 22% }
+  td, th { text-align: left; vertical-align: top; font-weight: normal; border: 0.5pt solid #888 }
   .say { font-size: 12pt; margin: 4pt 0 }
   .refs, .quiet { font-size: 9pt }
   a { color: #000; text-decoration: none }
