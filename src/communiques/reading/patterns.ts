@@ -17,11 +17,15 @@ type PatternFile = {
     daySuffixes: readonly string[];
     dayJoins: readonly string[];
     attributive: readonly string[];
+    /** Words with which a sentence begins that is no dateline. */
+    opens: readonly string[];
   };
   locative: {
     before: readonly string[];
     endings: readonly (readonly [string, string])[];
     after: readonly string[];
+    /** After these a name stands as in a dictionary: «г. Астана». */
+    titles: readonly string[];
   };
   /** `open`: a post takes any word up to its name; `ends`: its noun stands last; `nouns`: form, nominative, case. */
   posts: {

@@ -47,7 +47,7 @@ export function peopleIn(sentence: Marked, knowledge: readonly Known[], patterns
       continue;
     const words = wordsOfName(sentence, name, post, patterns);
     const side = sideOf(sentence, name, post, last);
-    const role = roleIn(sentence);
+    const role = roleIn(sentence, name);
     const spans = [name, ...(post ? [post] : [])].map(
       ({ from, to }): Span => ({ from: tokens[from]!.from, to: tokens[to - 1]!.to }),
     );
@@ -191,8 +191,13 @@ function sideOf(sentence: Marked, name: Named, post: Post | null, last: number):
   return party?.value;
 }
 
-function roleIn(sentence: Marked): string | undefined {
-  const roles = new Set(marksOf(sentence, 'role').map(({ value }) => value));
-  const [role] = roles;
-  return roles.size === 1 ? role : roles.has('co_chair') ? 'co_chair' : undefined;
+/** In a sentence where one leads a delegation and meets another, only the first has that role. */
+function roleIn(sentence: Marked, name: Named): string | undefined {
+  const marks = marksOf(sentence, 'role');
+  const roles = new Set(marks.map(({ value }) => value));
+  const role = roles.size === 1 ? marks[0]!.value : roles.has('co_chair') ? 'co_chair' : undefined;
+  const met = marksOf(sentence, 'met')[0]?.from;
+  return role === 'head_of_delegation' && met !== undefined && name.from > met && marks[0]!.from < met
+    ? undefined
+    : role;
 }

@@ -7,7 +7,7 @@ import type { Marked } from './sections.js';
 /** A city named as the place where something happens. */
 export type PlaceMention = Span & { first: number; last: number; place: Place };
 
-type Form = { words: string[]; place: Place; bare: boolean };
+type Form = { words: string[]; place: Place; bare: boolean; titled: boolean };
 
 const wordsOf = (name: string): string[] =>
   name
@@ -32,12 +32,12 @@ export function placeForms(
     const last = words.at(-1);
     if (!last) continue;
     const seen = new Set<string>();
-    for (const [end, instead] of locative.endings) {
+    for (const [end, instead, titled = false] of [...locative.endings, ['', '', true] as const]) {
       if (!last.endsWith(end)) continue;
       const form = last.slice(0, last.length - end.length) + instead;
       if (seen.has(form)) continue;
       seen.add(form);
-      add({ words: [...words.slice(0, -1), form], place, bare: form === last });
+      add({ words: [...words.slice(0, -1), form], place, bare: form === last, titled });
     }
   }
   return forms;
@@ -49,14 +49,15 @@ export function placesIn(
   patterns: Patterns,
   forms: ReadonlyMap<string, Form[]>,
 ): PlaceMention[] {
-  const { before, after } = patterns.locative;
+  const { before, after, titles } = patterns.locative;
   const found: PlaceMention[] = [];
   for (let at = dateline; at < tokens.length; at++) {
-    for (const { words, place, bare } of forms.get(tokens[at]!.low) ?? []) {
+    for (const { words, place, bare, titled } of forms.get(tokens[at]!.low) ?? []) {
       const last = at + words.length - 1;
       if (!tokens[at]!.capital || !words.every((word, index) => tokens[at + index]?.low === word)) continue;
       const led =
         before.length > 0 &&
+        (!titled || titles.includes(tokens[at - 1]?.low ?? '')) &&
         at > 0 &&
         before.includes(tokens[at - 1]!.low) &&
         tokens[at]!.before.trim().length <= 1;

@@ -41,9 +41,9 @@ export function sectionsOf(text: string, patterns: Patterns): Marked[] {
   for (const [index, { from, to }] of paragraphs.entries()) {
     const line = text.slice(from, to).trim();
     const headline =
-      index === first + headlines && short(line, text, from, to) && index < paragraphs.length - 1;
+      index === first + headlines && short(line, text, from, to, patterns) && index < paragraphs.length - 1;
     if (headline) headlines++;
-    const dateline = headline ? 0 : isDateLine(line) ? to - from : datelineOf(text, from, to);
+    const dateline = headline ? 0 : isDateLine(line) ? to - from : datelineOf(text, from, to, patterns);
     for (const span of sentencesAfter(text, from, from + dateline, to, abbreviations)) {
       const tokens = tokensOf(text, span.from, span.to);
       const before = tokens.filter((token) => token.to <= from + dateline).length;
@@ -55,11 +55,11 @@ export function sectionsOf(text: string, patterns: Patterns): Marked[] {
 }
 
 /** A line of a headline, or of what stands below it: short, and without a full stop. */
-const short = (line: string, text: string, from: number, to: number): boolean =>
+const short = (line: string, text: string, from: number, to: number, patterns: Patterns): boolean =>
   line.length <= LONGEST_HEADLINE &&
   !isDateLine(line) &&
   !/[.:;,]$/.test(line) &&
-  datelineOf(text, from, to) === 0;
+  datelineOf(text, from, to, patterns) === 0;
 
 /** Full stops within a dateline end no sentence: the first sentence begins with it. */
 function sentencesAfter(text: string, from: number, after: number, to: number, known: ReadonlySet<string>) {
@@ -72,8 +72,10 @@ export const isDateLine = (line: string): boolean =>
   line.length < 60 && /\d/.test(line) && (line.match(/\p{L}{2,}/gu) ?? []).length <= 3;
 
 /** The length of a dateline at the beginning of a paragraph: a place, perhaps a day and an agency, and a dash or a slash. */
-function datelineOf(text: string, from: number, to: number): number {
+function datelineOf(text: string, from: number, to: number, { dates }: Patterns): number {
   const start = text.slice(from, Math.min(to, from + LONGEST_DATELINE));
+  const [word = ''] = /^\p{L}+/u.exec(start) ?? [];
+  if (dates.opens.includes(word.toLowerCase())) return 0;
   const dash = /^(.{2,80}?)(?:\s[–—-]{1,2}|\s?\/[^/]{2,40}\/)\s/u.exec(start);
   if (dash && onlyNames(dash[1]!)) return dash[0].length;
   const stops =
@@ -89,7 +91,7 @@ function onlyNames(part: string): boolean {
   const words = part.match(/\p{L}+/gu) ?? [];
   const small = words.filter((word) => /^\p{Ll}/u.test(word)).length;
   const places = /^\p{Lu}/u.test(part) && words.length <= 7;
-  return places && (/\d/.test(part) ? small <= 2 : small === 0 && words.length <= 4);
+  return places && (/\d/.test(part) ? small <= 3 : small === 0 && words.length <= 4);
 }
 
 /** A sentence that tells something: neither a headline nor a line with the day of publication. */

@@ -56,6 +56,14 @@ export function dated(
   return year === null ? null : inYear(year, 'year_of_publication');
 }
 
+/** "Today" is the day of the dateline, where one gives a day, and else that of publication. */
+function todayOf(sentence: Marked, { patterns, published, allDates }: Setting): string | undefined {
+  const own = datesIn(sentence, patterns).find(
+    ({ last, kind, end }) => last < sentence.dateline && kind === 'day' && !end,
+  );
+  return (own && dated(own, 'before', published, allDates)?.value) ?? published;
+}
+
 /** What the text reports, when and where; and what the other fields are read with. */
 export type Setting = {
   fields: Partial<Fields>;
@@ -184,26 +192,29 @@ function numberOf(main: Told, about: readonly Marked[]) {
 }
 
 /** A day for which something was fixed, or on which it was told. */
-const otherwiseDated = (sentence: Marked, first: number): boolean =>
-  ['planned', 'said'].some((list) =>
-    marksOf(sentence, list).some(({ to }) => to <= first && first - to <= 1),
+function otherwiseDated(sentence: Marked, { first, last }: DateMention): boolean {
+  const planned = marksOf(sentence, 'planned').some(({ to }) => to <= first && first - to <= 1);
+  const said = marksOf(sentence, 'said').some(
+    ({ from, to }) =>
+      (to <= first && first - to <= SAID) ||
+      (from === last + 1 && !sentence.tokens[from]!.before.includes(',')),
   );
+  return planned || said;
+}
+/** "said in a message July 19" */
+const SAID = 3;
 
-function dayOf(
-  sentence: Marked,
-  main: Told,
-  { patterns, published, allDates }: Setting,
-  knowledge: Knowledge,
-): Found<Edtf> | null {
+function dayOf(sentence: Marked, main: Told, setting: Setting, knowledge: Knowledge): Found<Edtf> | null {
+  const { patterns, published, allDates } = setting;
   if (marksOf(sentence, 'anniversary').length > 0) return null;
   const dates = datesIn(sentence, patterns).filter(
-    ({ first, kind, attributive }) =>
-      first >= sentence.dateline &&
-      (sentence !== main.sentence || ofMainClause(main, first)) &&
-      !otherwiseDated(sentence, first) &&
-      kind === 'day' &&
-      !attributive &&
-      !ofAnotherPaper(sentence, first, main),
+    (date) =>
+      date.first >= sentence.dateline &&
+      (sentence !== main.sentence || ofMainClause(main, date.first)) &&
+      !otherwiseDated(sentence, date) &&
+      date.kind === 'day' &&
+      !date.attributive &&
+      !ofAnotherPaper(sentence, date.first, main),
   );
   const values = dates.flatMap((date) => {
     const value = dated(date, 'before', published, allDates);
@@ -213,9 +224,10 @@ function dayOf(
   if (dates.length === values.length && new Set(values.map(({ value }) => value)).size === 1)
     return values[0]!;
   const today = marksOf(sentence, 'today')[0];
-  if (dates.length === 0 && today && published && !sentence.headline)
+  const day = today && !sentence.headline && dates.length === 0 ? todayOf(sentence, setting) : undefined;
+  if (today && day && dayNumber(day) <= dayNumber(knowledge.today))
     return {
-      value: published,
+      value: day,
       at: [{ from: sentence.tokens[today.from]!.from, to: sentence.tokens[today.to - 1]!.to }],
     };
   return null;
