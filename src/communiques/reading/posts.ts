@@ -109,7 +109,10 @@ function postOf(sentence: Marked, first: number, to: number, { posts, language }
       const form = posts.nouns.find(([ending]) => word.toLowerCase().endsWith(ending));
       if (head) {
         done = true;
-        if (form) [word, inflection] = [word.slice(0, word.length - form[0].length) + form[1], form[2]];
+        // «исполняющий обязанности директора»: the noun stays as it is.
+        const acting = marksOf(sentence, 'acting').some((each) => each.to === at);
+        if (form && !acting)
+          [word, inflection] = [word.slice(0, word.length - form[0].length) + form[1], form[2]];
       } else word = replaced(word, posts.adjectives as Endings);
     }
     title += (at === from ? '' : before) + word;

@@ -62,7 +62,9 @@ export function unusedOf(
     const other =
       (toldIn.get(sentence) ?? []).some((each) => each !== main) ||
       numbers.some(({ number }) => number !== fields.number?.value) ||
-      marksOf(sentence, 'signed_attributive').length > 0 ||
+      ['signed_attributive', 'signed', 'held', 'initialled'].some(
+        (list) => marksOf(sentence, list).length > 0,
+      ) ||
       sentence === main?.sentence;
     for (const date of datesIn(sentence, patterns)) {
       if (used.has(date.from) || date.first < sentence.dateline) continue;
