@@ -93,7 +93,7 @@ export function plansFrom(sentence: Marked, at: number): number {
 
 /** "following the launch of negotiations": what comes after is told, not this. */
 function afterwards(sentence: Marked, words: readonly Match[]): boolean {
-  const from = Math.min(...words.map((each) => each.from));
+  const { from } = words[0]!;
   const comma = (start: number) =>
     sentence.tokens.slice(start, from + 1).some(({ before }) => before.includes(','));
   const verb = Math.max(...words.map((each) => each.from));

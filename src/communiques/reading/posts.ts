@@ -35,7 +35,7 @@ export function postBefore(
     const at = from - 1;
     const token = tokens[at]!;
     const has = (list: string) => marksOf(sentence, list).some((each) => each.from <= at && at < each.to);
-    if (has('not_post') || (!open && has('delegation'))) break;
+    if (has('not_post') || (ends && has('delegation'))) break;
     const unknown =
       patterns.language === 'en'
         ? token.capital && at > 0

@@ -169,7 +169,8 @@ type Numbers = ReturnType<typeof numbersIn>;
 function ofMainClause(main: Told, word: number): boolean {
   const { sentence, at } = main;
   const { tokens } = sentence;
-  const which = marksOf(sentence, 'which').find(({ from }) => from > at)?.from ?? Number.POSITIVE_INFINITY;
+  const aside = ['which', 'after'].flatMap((list) => marksOf(sentence, list).map(({ from }) => from));
+  const which = Math.min(...aside.filter((from) => from > at));
   const planned = plansFrom(sentence, at);
   if (word >= which || (main.type === 'round.held' && word >= planned)) return false;
   return !marksOf(sentence, 'after').some(({ to }) => {
