@@ -30,6 +30,7 @@ import { Assignments0000000000034 } from './src/db/migrations/0034-assignments.j
 import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
 import { Bases0000000000036 } from './src/db/migrations/0036-bases.js';
 import { Namesakes0000000000037 } from './src/db/migrations/0037-namesakes.js';
+import { Documents0000000000038 } from './src/db/migrations/0038-documents.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -64,6 +65,7 @@ export const MIGRATIONS = [
   OneFold0000000000035,
   Bases0000000000036,
   Namesakes0000000000037,
+  Documents0000000000038,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

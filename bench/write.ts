@@ -33,6 +33,7 @@ const draftOn = (track: string, n: number): Draft => ({
   occurredOn: dayOf(FIRST_DAY + n),
   data: { place: { city: 'Astana', country: 'KZ' }, ...(n % 3 === 0 && { number: n / 3 + 1 }) },
   sources: [],
+  documents: [],
   visibility: 'public',
   embargoUntil: null,
   meeting: null,

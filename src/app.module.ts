@@ -11,6 +11,7 @@ import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
 import type { Timeouts } from './db/timeouts.js';
 import { DesksModule } from './desks/desks.module.js';
+import { DocumentSettings, DocumentsModule } from './documents/index.js';
 import { DossiersModule, ImportSettingsModule } from './dossiers/dossiers.module.js';
 import { ENTITIES } from './entities.js';
 import { FeedsModule } from './feeds/feeds.module.js';
@@ -41,6 +42,8 @@ type Options = {
   access?: AccessSettings;
   /** Without it, no mail is sent. */
   mail?: MailSettings;
+  /** Where the files of documents are kept. */
+  documents?: DocumentSettings;
   /** A link to the operator of the site (config.ts). */
   contact?: string | null;
   /** Which writes wait for a second person. Without it none does, and no page mentions approval. */
@@ -75,6 +78,7 @@ export class AppModule {
       access = new AccessSettings(),
       mail = new MailSettings(),
       contact = null,
+      documents = new DocumentSettings(),
       ...options
     }: Options = {},
   ): DynamicModule {
@@ -92,6 +96,7 @@ export class AppModule {
         MailModule.with(mail),
         ...(secondPerson ? [SecondPersonModule.with(secondPerson)] : []),
         ImportSettingsModule.with(importAlertDays),
+        DocumentsModule.with(documents),
         TracksModule,
         MeetingsModule,
         BoardModule,

@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
+import { DocumentSettings, FILE_TYPES } from './documents/index.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
 import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
+const MIB = 1024 * 1024;
 const onOffSchema = z.enum(['on', 'off']);
 const rateSchema = z.coerce.number().int().min(0).max(1_000_000);
 const APPROVABLE_TYPES: readonly string[] = [...EVENT_TYPES, 'transition.published'];
@@ -30,6 +33,16 @@ const domainListSchema = z
   .refine(
     (domains) => domains.every((domain) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain)),
     'must be domains separated by commas, such as mfa.example',
+  );
+
+/** Types of files, by the endings of their names. */
+const fileTypesSchema = z
+  .string()
+  .default(FILE_TYPES.map(({ name }) => name).join())
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .refine(
+    (names) => names.every((name) => FILE_TYPES.some((type) => type.name === name)),
+    `must be some of ${FILE_TYPES.map(({ name }) => name).join(', ')}, separated by commas`,
   );
 
 /** Fastify's names for a host's own networks. */
@@ -101,6 +114,10 @@ const environmentSchema = z.object({
   PARTIES_FILE: z.string().min(1).optional(),
   IMPORT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(256),
   IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
+  DOCUMENT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(100),
+  DOCUMENT_DAY_MB: z.coerce.number().int().min(1).max(1_048_576).default(2048),
+  DOCUMENT_KEEP_DAYS: z.coerce.number().int().min(1).max(365).default(7),
+  DOCUMENT_TYPES: fileTypesSchema,
   SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
 });
 
@@ -145,6 +162,8 @@ export type Config = {
   securityLogKeepDays: number;
   /** The most steps of computation a call (time-slices.ts). */
   stepsPerCall: number;
+  /** Where the files of documents are kept, and which. */
+  documents: DocumentSettings;
   /** The largest file of JSON Lines over HTTP, in bytes. */
   importMaxBytes: number;
   /** The age in days from which an imported entry causes no alerts. */
@@ -207,7 +226,14 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     },
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
     stepsPerCall: set.STEPS_PER_CALL,
-    importMaxBytes: set.IMPORT_MAX_MB * 1024 * 1024,
+    documents: new DocumentSettings({
+      folder: join(set.DATA_DIR, 'documents'),
+      mostBytes: set.DOCUMENT_MAX_MB * MIB,
+      mostBytesADay: set.DOCUMENT_DAY_MB * MIB,
+      keepDays: set.DOCUMENT_KEEP_DAYS,
+      types: FILE_TYPES.filter(({ name }) => set.DOCUMENT_TYPES.includes(name)),
+    }),
+    importMaxBytes: set.IMPORT_MAX_MB * MIB,
     importAlertDays: set.IMPORT_ALERT_DAYS,
     ownParty: set.OWN_PARTY,
     partiesFile: set.PARTIES_FILE ?? null,

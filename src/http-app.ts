@@ -11,6 +11,7 @@ import { type Limits, RequestLimits } from './audit/request-limits.js';
 import { SecurityLog } from './audit/security-log.js';
 import { SignInAttempts } from './audit/sign-in-attempts.js';
 import { Database } from './db/database.js';
+import { DocumentSettings } from './documents/index.js';
 import { readBodies } from './http/bodies/json.js';
 import { ValidationPipe } from './http/bodies/validation.js';
 import { Idempotency } from './http/idempotency/idempotency.interceptor.js';
@@ -21,6 +22,7 @@ import { refuseCodings } from './http/requests/codings.js';
 import { readForwarded } from './http/requests/forwarded.js';
 import { mustNameHost, originForm } from './http/requests/host.js';
 import { Routes } from './http/requests/routes.js';
+import { limitBodies } from './http/requests/slow-bodies.js';
 import { UndeclaredInput } from './http/requests/undeclared-input.js';
 import { answerBrokenRequests, overrideNodeAnswers } from './http/responses/broken-requests.js';
 import { compressAnswers } from './http/responses/compression.js';
@@ -57,8 +59,11 @@ export type HttpOptions = {
 
 const BODY_LIMIT = 1024 * 1024;
 
-/** Milliseconds. A slower request is an attack or an accident: a body of 8 MiB in a minute is 1.1 Mbit/s. */
-const TIMEOUTS = { headers: 10_000, request: 60_000 };
+/**
+ * Milliseconds. A slower request is an attack or an accident: a body of 8 MiB in a minute is 1.1 Mbit/s. A document has
+ * an hour: 2 GiB are 4.8 Mbit/s.
+ */
+const TIMEOUTS = { headers: 10_000, request: 60_000, file: 3_600_000 };
 
 /**
  * Milliseconds. A connection without traffic for so long is one whose client has left, or does not read an answer that
@@ -97,7 +102,7 @@ export async function createHttpApp(
     trustProxy,
     bodyLimit: BODY_LIMIT,
     genReqId: requestIdOf,
-    requestTimeout: TIMEOUTS.request,
+    requestTimeout: TIMEOUTS.file,
     keepAliveTimeout: KEEP_ALIVE,
     connectionTimeout: IDLE_TIMEOUT,
     routerOptions: { maxParamLength: LONGEST_PARAM },
@@ -135,7 +140,8 @@ export async function createHttpApp(
   setHeaders(instance, headers);
   tagAnswers(instance);
   compressAnswers(instance);
-  readBodies(instance, { mostLines: importMaxBytes });
+  readBodies(instance, { mostLines: importMaxBytes, intake: () => documents.intake });
+  limitBodies(instance, TIMEOUTS.request);
   closeGracefully(instance, closeWithin);
   await registerSessions(instance, session);
 
@@ -144,6 +150,7 @@ export async function createHttpApp(
     abortOnError: false,
     ...(logger === undefined ? {} : { logger }),
   });
+  const documents = app.get(DocumentSettings, { strict: false });
   const database = app.get(Database, { strict: false });
   const clock = app.get(Clock, { strict: false });
   const ids = app.get(IdGenerator, { strict: false });

@@ -59,6 +59,7 @@ async function start(config: Config): Promise<void> {
         access,
         mail,
         contact: config.contact,
+        documents: config.documents,
         secondPerson: config.secondPerson,
         stepsPerCall: config.stepsPerCall,
         importAlertDays: config.importAlertDays,

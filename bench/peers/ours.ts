@@ -18,7 +18,7 @@ export function ours(database: Database): Peer {
       await database.transaction((at) => insertTrack(at, clock, track));
     },
     record: async (track) => {
-      await ledger.record([{ track, ...ENTRY, ...rest, sources: [] }], { actor: 'bench' });
+      await ledger.record([{ track, ...ENTRY, ...rest, sources: [], documents: [] }], { actor: 'bench' });
     },
     counts: async () => ({
       entries: await countOf(database.pool, 'ledger'),

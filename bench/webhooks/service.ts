@@ -86,6 +86,7 @@ export const draftOn = (track: string): Draft => ({
   track,
   ...ENTRY,
   sources: [],
+  documents: [],
   visibility: 'public',
   embargoUntil: null,
   meeting: null,

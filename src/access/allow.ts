@@ -114,6 +114,10 @@ export type RouteTerms = {
   form?: boolean;
   /** A form that also accepts a file: multipart/form-data, within `bodyLimit`. */
   upload?: boolean;
+  /** Accepts a file of any media type as its body, on disk: the handler gets a ReceivedFile. */
+  file?: boolean;
+  /** A form that also accepts documents: multipart/form-data, streamed to disk. */
+  files?: boolean;
   /**
    * Admits callers who have the permission by desk: on the track that the path names (`slug`), or on any track
    * (`true`), in which case the handler must check each track itself. Without it, only callers with the permission on

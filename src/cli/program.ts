@@ -25,6 +25,7 @@ export function paraph(): Command {
           'Imports a dossier, whole or not at all, without a second person’s approval.',
         )
           .argument('<file>', 'a dossier in YAML or JSON, or in JSON Lines if its name ends in .jsonl')
+          .option('--files <folder>', 'the folder of an export with the documents that entries name')
           .option('--dry-run', 'show what would be recorded, and record nothing')
           .option('--alert', 'alert of old entries too; by default only recent entries cause alerts'),
         ([file], asked) => importDossier(file as string, asked),
@@ -37,10 +38,11 @@ export function paraph(): Command {
           'Exports the entries as they now stand to standard output, as a dossier.',
         )
           .argument('[track]', 'one track with its twin; default: all tracks')
+          .option('--files <folder>', 'also write the documents that entries name into this folder')
           .addOption(
             new Option('--format <format>', 'JSON Lines for archives').choices([...FORMATS]).default('yaml'),
           ),
-        ([track], { format }) => exportTo(track, format as Format),
+        ([track], { format, files }) => exportTo(track, format as Format, files as string | undefined),
       ),
     )
     .addCommand(

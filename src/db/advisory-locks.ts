@@ -22,6 +22,8 @@ export const ADVISORY_LOCKS = {
   renewDeadlines: 727_281,
   /** Deadlines: one process at a time says which are near and which have passed. */
   alertDeadlines: 727_282,
+  /** The file of a document, with a hash of its name: it is moved to its place or removed by one at a time. */
+  keepDocument: 727_283,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

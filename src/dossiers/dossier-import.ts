@@ -2,6 +2,7 @@ import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { type Caller, knownScopeOf } from '../access/allow.js';
 import { mustMay } from '../access/grants.js';
+import { asKnown, KnownDocumentsQuery, type KnownFile } from '../documents/queries/known-documents.query.js';
 import { dayNumberAt } from '../domain/values/dates.js';
 import { Problem } from '../http/problems/problem.js';
 import { type EntrySeries, recordSeries } from '../ledger/bulk/record-series.js';
@@ -11,7 +12,7 @@ import { ApprovalRequired } from '../ledger/second-person.js';
 import { Clock } from '../runtime/clock.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { OpenTracksHandler, type PendingProposal, ProposalStore, SourceResolver } from '../tracks/index.js';
-import { type Alerts, tracksOf } from './dossier.js';
+import { type Alerts, type Dossier, tracksOf } from './dossier.js';
 import { type ImportSummary, SummaryOfImport } from './import-summary.js';
 import { dossierOf, readLines } from './lines.js';
 import { type Importable, isLines, recordsOf } from './records.js';
@@ -33,6 +34,8 @@ export type ImportOptions = Pick<WriteOptions, 'approval' | 'beforeDecision' | '
   caller?: Caller;
   storeResult?: (at: ClientBase, imported: ImportResult) => Promise<void>;
   progress?: Progress | undefined;
+  /** Files that may be named beside those that are kept: for a dry run. */
+  files?: ReadonlyMap<string, KnownFile>;
   /** Which entries cause alerts; recent ones by default. */
   alerts?: Alerts | undefined;
 };
@@ -65,6 +68,7 @@ export class DossierImport {
     private readonly sourceResolver: SourceResolver,
     private readonly proposals: ProposalStore,
     private readonly clock: Clock,
+    private readonly documents: KnownDocumentsQuery,
     private readonly timeSlices: TimeSlices = new TimeSlices(),
     @Optional() private readonly settings: ImportSettings = new ImportSettings(),
   ) {}
@@ -83,7 +87,7 @@ export class DossierImport {
     } catch (error) {
       if (!(error instanceof ApprovalRequired)) throw error;
       if (isLines(file) && (file.size ?? 0) > LARGEST_PROPOSAL) throw tooLargeToPropose();
-      const dossier = await dossierOf(file, this.timeSlices);
+      const dossier = await this.withFiles(await dossierOf(file, this.timeSlices), caller);
       return this.proposals.propose(
         { act: 'import', dossier, ...(alerts && { alerts }) },
         [...new Set(tracksOf(dossier))],
@@ -94,10 +98,21 @@ export class DossierImport {
     }
   }
 
+  /** A dossier with what is known of its documents, as a proposal keeps it: uploads are known for some days only. */
+  private async withFiles(dossier: Dossier, caller: Caller): Promise<Dossier> {
+    const named = dossier.entries.flatMap(({ documents }) => documents.map(({ sha256 }) => sha256));
+    const files = await this.documents.nameable(named, caller);
+    const entries = dossier.entries.map(({ documents, ...entry }) => ({
+      ...entry,
+      documents: documents.map((one) => asKnown(one, files.get(one.sha256) as KnownFile)),
+    }));
+    return { ...dossier, entries };
+  }
+
   /** Runs the import in a transaction that is rolled back. Proposals have no `caller`; `requester` limits the view. */
   async dryRun(
     file: Importable,
-    options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester'> = {},
+    options: Pick<ImportOptions, 'alerts' | 'progress' | 'caller' | 'requester' | 'files'> = {},
   ): Promise<ImportDryRun> {
     try {
       await this.run(file, '', { ...options, approval: 'operator' }, true);
@@ -116,7 +131,7 @@ export class DossierImport {
   private async run(
     file: Importable,
     actor: string,
-    { storeResult, progress, caller, alerts, ...options }: ImportOptions,
+    { storeResult, progress, caller, alerts, files = new Map(), ...options }: ImportOptions,
     isTrial: boolean,
   ): Promise<ImportResult> {
     const stored = await this.sourceResolver.decomposed();
@@ -128,7 +143,11 @@ export class DossierImport {
     let summary: SummaryOfImport;
     const series: EntrySeries = {
       stage: async (write) => {
-        staged = new StagedDossier(write, stored);
+        staged = new StagedDossier(
+          write,
+          stored,
+          async (hashes) => new Map([...files, ...(await this.documents.nameable(hashes, caller ?? null))]),
+        );
         await staged.stage(isLines(file) ? readLines(file, this.timeSlices) : recordsOf(file));
         const slugs = staged.components.slugs();
         // Opening tracks and linking twins needs further rights, which OpenTracksHandler checks.

@@ -7,6 +7,7 @@ import {
   isAdministrative,
   sourceSchema,
 } from '../domain/events/event-data.js';
+import { exportedDocumentsSchema } from '../domain/values/documents.js';
 import type { Steps } from '../domain/values/steps.js';
 import { line, textSchema } from '../domain/values/text.js';
 import { sentenceOf } from '../http/bodies/sentences.js';
@@ -45,6 +46,7 @@ export const entrySchema = z
       .array(z.strictObject({ ref: line(100), ...citedShape }))
       .max(100)
       .default([]),
+    documents: exportedDocumentsSchema.default([]),
     visibility: z.enum(['public', 'internal', 'embargoed']).default('internal'),
     embargoUntil: instantSchema.optional(),
     note: textSchema.optional(),

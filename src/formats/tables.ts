@@ -90,7 +90,8 @@ const ENTRY_FOR_STAFF = [
 /** A track's history or ledger, one row per entry. `data` is the entry's data as JSON. */
 export function entriesTable(entries: readonly TransitionView[], staff: boolean, language: Language): string {
   const m = messagesFor(language);
-  const row = (entry: TransitionView): Record<string, Cell> => ({
+  // Files are left to the API.
+  const row = ({ documents: _, ...entry }: TransitionView): Record<string, Cell> => ({
     ...entry,
     event: m.label('events', entry.type),
     fromStage: entry.from.stage,

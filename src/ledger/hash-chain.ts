@@ -43,11 +43,15 @@ export const firstHash = (track: { slug: string; kind: string; parties: string[]
 
 export function rowHash(prevHash: Buffer, row: Row, fields: HashedFields): Buffer {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
-  const { id, data, sources, visibility, embargoUntil, meeting, reason, note } = row;
+  const { id, data, sources, documents, visibility, embargoUntil, meeting, reason, note } = row;
   const { track, actor, kindVersion, facts, approval, salt } = fields;
   const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
-  // A row without an approval is hashed as it was before there were approvals.
-  const hidden = approval ? { ...content, approval } : content;
+  // A row without an approval or documents is hashed as it was before there were any.
+  const hidden = {
+    ...content,
+    ...(approval && { approval }),
+    ...(documents.length > 0 && { documents }),
+  };
   const payload = sha256({ salt: salt.toString('hex'), ...hidden }).toString('hex');
   const prev = prevHash.toString('hex');
   return sha256({ prevHash: prev, track, seq, type, occurredOn, recordedAt, corrects, kindVersion, payload });

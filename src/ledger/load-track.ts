@@ -120,7 +120,7 @@ export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
   const row = rows[shown.rowSeq - firstSeq];
   const content = rows[shown.contentSeq - firstSeq];
   if (!row || !content) throw new Error(`public row ${shown.seq} points at no row`);
-  const { occurredOn, data, sources } = content;
+  const { occurredOn, data, sources, documents } = content;
   return {
     id: row.id,
     seq: shown.seq,
@@ -129,6 +129,7 @@ export function publicRowOf(shown: PublicRow, rows: readonly Row[]): Row {
     recordedAt: shown.recordedAt,
     data,
     sources,
+    documents,
     visibility: 'public',
     embargoUntil: null,
     meeting: row.meeting,

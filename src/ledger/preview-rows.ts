@@ -15,7 +15,8 @@ export type Effect = { from: Partial<Step>; to: Partial<Step> };
 type Content = Pick<
   Row,
   'type' | 'corrects' | 'occurredOn' | 'data' | 'sources' | 'reason' | 'note' | 'visibility' | 'embargoUntil'
->;
+> &
+  Partial<Pick<Row, 'documents'>>;
 
 /**
  * A row as the approver is shown it: its content, who will see it and what it changes, for staff and for the public.
@@ -100,6 +101,8 @@ const contentOf = (row: Row): Content => ({
   occurredOn: row.occurredOn,
   data: row.data,
   sources: row.sources,
+  // Absent where there are none, so that the digests of waiting proposals stay as they are.
+  ...(row.documents.length > 0 && { documents: row.documents }),
   reason: row.reason,
   note: row.note,
   visibility: row.visibility,

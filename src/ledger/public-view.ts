@@ -41,6 +41,7 @@ export const publicTransition = (
   to: toldStep(row.toStep),
   data: row.data,
   sources: citations(row.sources, library),
+  ...(row.documents.length > 0 && { documents: row.documents }),
   meeting: row.meeting,
   corrects: row.corrects,
   correctedBy,

@@ -27,6 +27,7 @@ export const domainRow = (stored: StoredRow): Row => ({
   recordedAt: stored.recordedAt,
   data: stored.data,
   sources: stored.sources,
+  documents: stored.documents,
   visibility: stored.visibility,
   embargoUntil: stored.embargoUntil,
   meeting: stored.meeting,

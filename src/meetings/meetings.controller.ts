@@ -45,6 +45,7 @@ export class MeetingsController {
       track,
       meeting,
       at: ['entries', index],
+      documentsAt: [],
       entry: { ...shared(body), type, data: { ...meetingData(body), ...data } },
     }));
     const recorded = await this.commands.record(
@@ -104,8 +105,9 @@ export class MeetingsController {
 
 const noMeeting = (id: string) => new Problem('not_found', `There is no meeting ${id}.`);
 
-const shared = ({ occurredOn, visibility, embargoUntil }: NewMeeting) => ({
+const shared = ({ occurredOn, documents, visibility, embargoUntil }: NewMeeting) => ({
   occurredOn,
+  documents,
   visibility,
   embargoUntil,
 });

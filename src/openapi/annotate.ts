@@ -14,6 +14,8 @@ export type Facts = Pick<
   or: string | null;
   yaml: boolean;
   lines: boolean;
+  /** The body is a file. */
+  file: boolean;
 };
 
 export const FACTS = 'x-facts';
@@ -34,6 +36,7 @@ function annotate({ prototype, name, tag, operation }: DescribedHandler): void {
     or: or ? String(or.status) : null,
     yaml: terms.yaml ?? false,
     lines: terms.lines ?? false,
+    file: terms.file ?? false,
   };
   const status = statusOf(descriptor.value);
   const text = { content: { [media]: { schema: { type: 'string' as const } } } };

@@ -125,6 +125,7 @@ function requestHeaders(path: string, method: string, facts: Facts): Ref[] {
     ...(isIdempotent(method, facts) ? ['Idempotency-Key'] : []),
     ...(isTagged(path, method, facts) ? ['If-None-Match'] : []),
     ...(facts.endless ? ['Last-Event-ID'] : []),
+    ...(facts.file ? ['Content-Disposition'] : []),
   ];
   return names.map((name) => refTo('parameters', name));
 }
@@ -153,7 +154,13 @@ function successes(path: string, method: string, responses: Record<string, Respo
   return { ...Object.fromEntries(described), ...(isTagged(path, method, facts) && { 304: unchanged }) };
 }
 
-function bodyOf(body: NonNullable<DocumentedOperation['requestBody']>, { yaml, lines, example }: Facts) {
+function bodyOf(
+  body: NonNullable<DocumentedOperation['requestBody']>,
+  { yaml, lines, file, example }: Facts,
+): NonNullable<DocumentedOperation['requestBody']> {
+  // OpenAPI 3.1 describes a body of bytes by its media type alone.
+  if (file)
+    return { required: true, content: { 'application/pdf': { schema: {}, example }, '*/*': { schema: {} } } };
   const json = { ...body.content['application/json'], example } as Media;
   return {
     required: true,

@@ -3,6 +3,7 @@ import type { Header, Parameter, Ref } from './types.js';
 /** Descriptions of parameters by name. A schema may have its own description. */
 export const PARAMETER_DESCRIPTIONS: Record<string, string> = {
   slug: 'The name of the track.',
+  sha256: 'The SHA-256 of the file, in hexadecimal.',
   seq: 'The `seq` of the entry in its track’s log.',
   id: 'The id of the resource.',
   kind: 'The name of the kind.',
@@ -37,6 +38,13 @@ export const PARAMETERS: Record<string, Parameter> = {
     description:
       'A key for this request, chosen by the caller. A repetition with the same path and body within 24 hours gets the same answer and changes nothing.',
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,255}$' },
+  },
+  'Content-Disposition': {
+    name: 'Content-Disposition',
+    in: 'header',
+    description: 'The name of the file (RFC 6266), without folders. Without it the file gets a name.',
+    schema: { type: 'string' },
+    example: 'attachment; filename="note.pdf"',
   },
   'Last-Event-ID': {
     name: 'Last-Event-ID',

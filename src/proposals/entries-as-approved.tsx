@@ -3,6 +3,7 @@ import type { Messages } from '../i18n/messages.js';
 import type { PreviewRow } from '../ledger/preview-rows.js';
 import { sourceTitles } from '../tracks/index.js';
 import { DateText } from '../ui/dates.js';
+import { DocumentsList } from '../ui/documents-list.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { type Answer, Answers } from '../ui/form.js';
 import type { Page } from '../ui/page.js';
@@ -26,7 +27,7 @@ export function EntriesAsApproved({ rows, content, page, m }: Props) {
 
 function answersOf(row: PreviewRow, content: ProposalContent, page: Page, m: Messages): Answer[] {
   const { t, language } = m;
-  const { track, corrects, occurredOn, data, sources, note, visibility, embargoUntil } = row;
+  const { track, corrects, occurredOn, data, sources, documents = [], note, visibility, embargoUntil } = row;
   return [
     {
       label: t('fields.track'),
@@ -43,6 +44,9 @@ function answersOf(row: PreviewRow, content: ProposalContent, page: Page, m: Mes
       value: <Value name={name} value={value} m={m} />,
     })),
     { label: t('fields.sources'), value: sourceTitles(sources, content.stored, m) },
+    ...(documents.length === 0
+      ? []
+      : [{ label: t('documents.title'), value: <DocumentsList documents={documents} m={m} /> }]),
     ...(note === null ? [] : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
     {
       label: t('fields.visibility'),

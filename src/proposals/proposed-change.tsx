@@ -1,3 +1,4 @@
+import type { EntryDocument, NamedDocument } from '../domain/values/documents.js';
 import type { SourceView, TrackView } from '../domain/values/views.js';
 import type { Alerts, Dossier } from '../dossiers/index.js';
 import { formatInstant } from '../i18n/dates.js';
@@ -11,6 +12,7 @@ import {
 } from '../tracks/index.js';
 import { Columns } from '../ui/columns.js';
 import { DateText } from '../ui/dates.js';
+import { DocumentsList } from '../ui/documents-list.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';
 import { eventTitle } from '../ui/event-title.js';
 import { type Answer, Answers } from '../ui/form.js';
@@ -36,14 +38,21 @@ export function ProposedChange({ content, page, m }: Props) {
   return (
     <>
       {[...byContent.values()].map((same) => {
-        const entry = same[0]?.entry as EntryAnswers & { visibility: string; embargoUntil?: string };
+        const entry = same[0]?.entry as Omit<EntryAnswers, 'sources' | 'documents'> & {
+          visibility: string;
+          embargoUntil?: string;
+        };
         const named = same.map(({ track }) => track);
         const sources = same[0]?.withoutClaims
           ? command.sources.map(({ says: _, ...source }) => source)
           : command.sources;
         const answers: Answer[] = [
           { label: m.t('fields.track'), value: <Tracks slugs={named} content={content} page={page} /> },
-          ...entryAnswerLines({ ...entry, sources }, content.stored, m),
+          ...entryAnswerLines(
+            { ...entry, sources, documents: documentsOf(same[0]?.entry) },
+            content.stored,
+            m,
+          ),
           {
             label: m.t('fields.visibility'),
             value: entry.embargoUntil
@@ -69,7 +78,7 @@ function revision(
   const reason = command.act === 'publish' ? command.reason : command.request.reason;
   const replaced =
     command.act === 'correct' && command.request.action === 'amend' ? command.request.replacement : undefined;
-  const { occurredOn, data = {}, sources, note } = replaced ?? {};
+  const { occurredOn, data = {}, sources, documents, note } = replaced ?? {};
   return [
     { label: t('entry.what_to_do'), value: t(`entry.do_${action}`, { count: countOf(command.about) }) },
     {
@@ -99,11 +108,20 @@ function revision(
     ...(sources === undefined
       ? []
       : [{ label: t('fields.sources'), value: sourceTitles(sources, content.stored, m) }]),
+    ...(documents === undefined
+      ? []
+      : [{ label: t('documents.title'), value: <DocumentsList documents={looked(documents)} m={m} /> }]),
     ...(note === undefined
       ? []
       : [{ label: t('fields.note'), value: <Words text={note} language={language} /> }]),
   ];
 }
+
+/** A stored command holds what was known of its documents (commands/command.ts). */
+const looked = (documents: readonly NamedDocument[]): EntryDocument[] => documents as EntryDocument[];
+
+const documentsOf = (entry: { documents?: NamedDocument[] } | undefined) =>
+  looked(entry?.documents ?? []).map((named) => ({ named, name: named.name }));
 
 const countOf = (about: EntrySelection): number =>
   'meeting' in about ? about.tracks.length : about.entries.length;

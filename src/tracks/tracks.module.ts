@@ -19,6 +19,7 @@ import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
 import { AssignPages } from './pages/deadlines/assign.pages.js';
+import { AttachedFiles } from './pages/documents/attached-files.js';
 import { FollowPages } from './pages/follow/follow.pages.js';
 import { EntrySuggestions } from './pages/form/suggestions.js';
 import { SuggestionsQuery } from './pages/form/suggestions.query.js';
@@ -90,6 +91,7 @@ const FOR_OTHERS = [
     CorrectionTargets,
     CorrectEntryForm,
     EntrySuggestions,
+    AttachedFiles,
     SuggestionsQuery,
   ],
   exports: FOR_OTHERS,

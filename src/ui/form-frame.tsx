@@ -16,6 +16,8 @@ export type FormFrameProps = {
   /** The label of its button, which sends `do=check` or the given act. */
   act: string;
   does?: string;
+  /** The form takes files. */
+  files?: boolean | undefined;
   /** The form has a field that searches tracks as the user types. */
   finds?: boolean | undefined;
   children: ComponentChildren;
@@ -40,7 +42,13 @@ export function FormFrame(props: FormFrameProps) {
       </nav>
       <h1>{title}</h1>
       <div class="form">
-        <form id={FORM} method="post" action={action} novalidate>
+        <form
+          id={FORM}
+          method="post"
+          action={action}
+          enctype={props.files ? 'multipart/form-data' : undefined}
+          novalidate
+        >
           <Csrf page={page} />
           <ErrorSummary errors={errors} m={m} />
           {children}

@@ -73,6 +73,7 @@ export const paths = {
   mail: '/webhooks/mail',
   delivery: (id: string) => `/webhooks/deliveries/${id}`,
   securityLog: '/security-log',
+  document: (sha256: string) => `/v1/documents/${sha256}`,
   track: (slug: string) => `/tracks/${encodeURIComponent(slug)}`,
   history: (slug: string) => `/tracks/${encodeURIComponent(slug)}/history`,
   text: (slug: string) => `/tracks/${encodeURIComponent(slug)}/text`,

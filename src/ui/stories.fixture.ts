@@ -34,6 +34,7 @@ const rowsOf = ({ entries }: Dossier, slug: string): Row[] =>
       occurredOn,
       data,
       sources,
+      documents: [],
       seq: index + 1,
       recordedAt: `2026-03-02T09:00:00.${100 + index}Z`,
       visibility: 'public',

@@ -6,6 +6,7 @@ import { messagesFor } from '../i18n/messages.js';
 import type { Named } from '../i18n/track-names.js';
 import { Correction } from './correction.js';
 import { DateText, InstantText } from './dates.js';
+import { DocumentsList } from './documents-list.js';
 import { EntryFacts } from './entry-facts.js';
 import { eventTitle, summaryTitle } from './event-title.js';
 import { link, type Page, paths } from './page.js';
@@ -167,6 +168,7 @@ function Entry({
           <Correction original={original} amended={entry} correction={correction} m={m} />
         )}
         <SourcesDiffer entry={entry} page={page} m={m} />
+        <DocumentsList documents={entry.documents} m={m} />
         {!isAdministrative(entry.type) && <SourcesList sources={entry.sources} page={page} m={m} />}
       </div>
       {page.session.staff && <Margin entry={entry} correction={correction} page={page} />}

@@ -11,6 +11,7 @@ export type Place =
   | 'feed'
   | 'public feed'
   | 'source'
+  | 'document'
   | 'approval'
   | 'track';
 

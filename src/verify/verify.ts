@@ -1,7 +1,9 @@
 import type { Database } from '../db/database.js';
+import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
 import { checkDeadlines } from './check-deadlines.js';
+import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkFeed, checkPositions } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
@@ -18,6 +20,8 @@ export type VerifyResult = {
   tracks: number;
   rows: number;
   publicRows: number;
+  /** Files of documents, where they were checked. */
+  documents?: number;
   /** The first fault of each track by slug, then faults that belong to no track. Empty if there are none. */
   faults: Fault[];
 };
@@ -27,6 +31,8 @@ export type VerifyOptions = {
   track?: string;
   /** The current time: an embargo that is due later cannot have been lifted. */
   now: Instant;
+  /** Where the files of documents are; without it, they are not checked. */
+  documents?: Pick<DocumentFiles, 'hashOf'>;
   /** Counts ledger rows. */
   progress?: (done: number, total: number) => void;
 };
@@ -40,7 +46,7 @@ const BATCH = 1_000;
  * run beside writers. Returns null if the track does not exist.
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<VerifyResult | null> {
-  const { track = null, now, progress } = options;
+  const { track = null, now, documents, progress } = options;
   const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
     track,
   ]);
@@ -62,6 +68,11 @@ export async function verify(database: Database, options: VerifyOptions): Promis
     progress?.(Math.min(verified.rows, total), total);
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
+  if (documents) {
+    const checked = await checkDocuments(database.pool, documents, track);
+    verified.documents = checked.files;
+    verified.faults.push(...checked.faults);
+  }
   if (track === null) {
     const wholes = [checkNames, checkSources, checkPositions, checkEpochs];
     for (const check of wholes) verified.faults.push(...(await check(database.pool)));

@@ -12,6 +12,8 @@ export type Fixture = {
   endpoint: string;
   delivery: string;
   proposal: string;
+  /** The SHA-256 of a file that only an entry of this track names. */
+  document: string;
 };
 
 /** Of no track. */
@@ -114,6 +116,7 @@ export async function requestFor(
     ...{ desk: common.desk, holder: common.token, token: 'x', secret: 'x', session: randomUUID() },
     key: randomUUID(),
     id: idAt(url, fixture, common),
+    sha256: fixture.document,
   };
   if (route === 'POST /v1/meetings/:id/publish') params.id = fixture.annulled;
   if (route.startsWith('POST /webhooks/mail/:id')) params.id = await making.subscription();
@@ -123,7 +126,7 @@ export async function requestFor(
   if (/^GET \/v1\/export/.test(route)) return { method, path: `${path}?track=${fixture.slug}` };
   // Decided at the door: behind it an unknown parameter is refused before anything is done.
   const behind = anyQuery ? path : `${path}?nonsense=1`;
-  const isOfTrack = url.includes(':slug') || url.includes(':id');
+  const isOfTrack = /:(?:slug|id|sha256)/.test(url);
   if (method === 'GET') return { method, path: allow === 'public' && !isOfTrack ? behind : path };
   const body = BODIES[route]?.(fixture);
   if (body) return { method, path, ...body };

@@ -123,6 +123,8 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /v1/deadlines': theirs('read'),
   'GET /v1/board': everybody,
   'GET /v1/feed': everybody,
+  'GET /v1/documents/:sha256': seen,
+  'POST /v1/documents': theirs('record'),
   'GET /v1/kinds': everybody,
   'GET /v1/kinds/:kind': everybody,
   'GET /v1/kinds/:kind/diagram.svg': everybody,

@@ -1,3 +1,4 @@
+import { pdf } from '../documents/uploading.js';
 import { ADMIN, serveFounding } from '../http/openapi.harness.js';
 import { type Begun, type Common, dossierOf, type Fixture, type Making } from './asking.js';
 import { ANYBODY, CALLERS, type Who } from './callers.js';
@@ -40,6 +41,17 @@ export async function serveEveryone() {
       return String((await call('POST', '/v1/webhooks/endpoints', asked)).id);
     },
   };
+  const document = async (slug: string, visibility: Visibility): Promise<string> => {
+    const headers = { authorization: `Bearer ${ADMIN}`, 'content-type': 'application/pdf' };
+    const answer = await fetch(`${served.url}/v1/documents`, { method: 'POST', headers, body: pdf(slug) });
+    const { sha256 } = (await answer.json()) as { sha256: string };
+    await call('POST', `/v1/tracks/${slug}/transitions`, {
+      ...{ type: 'statement.made', occurredOn: '2025-06-02', data: { summary: slug }, visibility },
+      ...(visibility === 'embargoed' && { embargoUntil: '2100-01-01T00:00:00Z' }),
+      documents: [{ sha256, kind: 'note' }],
+    });
+    return sha256;
+  };
   const fixture = async (visibility: Visibility): Promise<Fixture> => {
     const slug = `track-${visibility}`;
     const annulled = await meeting(slug, visibility);
@@ -49,6 +61,7 @@ export async function serveEveryone() {
     return {
       ...{ slug, visibility, annulled, endpoint, delivery: (delivery as { id: string }).id },
       ...{ meeting: await meeting(slug, visibility), proposal: await served.newProposal(slug) },
+      document: await document(slug, visibility),
     };
   };
   const common = async (): Promise<Common> => ({

@@ -1,6 +1,8 @@
 import { strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
 import type { Caller } from '../../src/access/allow.js';
+import { DocumentSettings } from '../../src/documents/index.js';
+import { KnownDocumentsQuery } from '../../src/documents/queries/known-documents.query.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
@@ -79,6 +81,7 @@ export async function importsInBothOrders(at: OpenLedger, { tries }: { tries: nu
     new SourceResolver(new CitableSourcesQuery(at.database), new HistoryQuery(at.database)),
     new ProposalStore(at.database, at.clock, at.ids),
     at.clock,
+    new KnownDocumentsQuery(at.database, at.clock, new DocumentSettings()),
   );
   for (let n = 0; n < tries; n += 1) {
     const slugs = Array.from({ length: 8 }, (_, nth) => `t-${n}-${nth}`);

@@ -1,5 +1,7 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import fc from 'fast-check';
+import { DocumentSettings } from '../../src/documents/index.js';
+import { KnownDocumentsQuery } from '../../src/documents/queries/known-documents.query.js';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { isAdministrative } from '../../src/domain/events/event-data.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
@@ -199,7 +201,8 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   );
   const proposals = new ProposalStore(empty.database, empty.clock, empty.ids);
   const opening = new OpenTracksHandler(empty.database, empty.clock, tracks, empty.ledger, proposals);
-  const importing = new DossierImport(empty.ledger, opening, sourceResolver, proposals, empty.clock);
+  const known = new KnownDocumentsQuery(empty.database, empty.clock, new DocumentSettings());
+  const importing = new DossierImport(empty.ledger, opening, sourceResolver, proposals, empty.clock, known);
   const parsed = dossierSchema.parse(dossier);
   await importing.import(parsed, actor);
   deepStrictEqual(

@@ -172,7 +172,15 @@ class StoryBuilder {
     const rows = this.whole.get(track)?.rows.filter(({ corrects }) => corrects === null) ?? [];
     const row = rows[nth % Math.max(rows.length, 1)];
     if (!row) return;
-    const asked = { data: row.data, sources: row.sources, note: null, occurredOn, reason: 'as told', action };
+    const asked = {
+      data: row.data,
+      sources: row.sources,
+      documents: row.documents,
+      note: null,
+      occurredOn,
+      reason: 'as told',
+      action,
+    };
     const ids = { name: `command ${command}` };
     const correction = (seq: number): Step => ({ now, ids, track, correction: { ...asked, track, seq } });
     const wasAnnulled = this.entry(track, row.seq).annulled;
@@ -215,8 +223,8 @@ class StoryBuilder {
 
   /** In the open story the entry is recorded when it becomes public, as it then stands. */
   private show(command: number, track: string, seq: number, now: string, why: { fellDue?: true } = {}): void {
-    const { type, occurredOn, data, sources, meeting, row } = this.entry(track, seq);
-    const content = { track, type, occurredOn, data, sources, meeting, note: null };
+    const { type, occurredOn, data, sources, documents, meeting, row } = this.entry(track, seq);
+    const content = { track, type, occurredOn, data, sources, documents, meeting, note: null };
     const step: Step = {
       now,
       ids: { id: row.id },

@@ -77,6 +77,7 @@ describe('the list of columns', () => {
     const row = {
       ...{ trackId: 1, seq: 2, id: '00000000-0000-4000-8000-000000000001', type: 'round.held', actor: 'x' },
       ...{ occurredOn: '2026-03', recordedAt: '2026-03-04T09:00:00.120Z', data: { number: 3 }, sources: [] },
+      documents: [],
       ...{ visibility: 'embargoed', embargoUntil: '2027-01-01T00:00:00.000Z', meeting: null, corrects: null },
       ...{ reason: null, note: 'n', kindVersion: 1, facts: null, approval: null, fromStep: {}, toStep: {} },
       ...{ salt: '\\x01', prevHash: '\\x02', hash: '\\x03', warnings: [], alerts: true },
@@ -92,6 +93,7 @@ describe('the list of columns', () => {
 
 /** Tables whose columns the application names in one place, or leaves to functions of the database. */
 const OTHERWISE = [
+  'document_uploads',
   'feed_epochs',
   'idempotency_keys',
   'kind_definitions',

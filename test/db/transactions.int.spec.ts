@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../src/access/allow.js';
+import { DocumentSettings } from '../../src/documents/index.js';
+import { KnownDocumentsQuery } from '../../src/documents/queries/known-documents.query.js';
 import { LedgerReader } from '../../src/ledger/ledger-reader.js';
 import { CommandHandler } from '../../src/tracks/commands/command-handler.js';
 import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
@@ -40,6 +42,7 @@ describe('a transaction', () => {
       history,
       new RefusalProblems(new LedgerReader(database, clock, ids)),
       new ProposalStore(database, clock, ids),
+      new KnownDocumentsQuery(database, clock, new DocumentSettings()),
     );
     const slugs = Array.from({ length: pool.options.max + 10 }, (_, n) => `t-${n}`);
     const source = { title: 't', publisher: 'p', language: 'en' };

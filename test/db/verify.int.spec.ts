@@ -60,7 +60,7 @@ async function keepMinutes({ ledger, sequencer, open: openTrack }: At, clock: St
   await log('vfa', 'statement.made', '2021-10-01', { visibility: 'embargoed', embargoUntil });
   await log('vfa', 'statement.made', '2021-10-02', { visibility: 'embargoed', embargoUntil: later });
   tick(clock);
-  const amendment = { occurredOn: '2021-05-05', data: { number: 1 }, sources: [], note: null };
+  const amendment = { occurredOn: '2021-05-05', data: { number: 1 }, sources: [], documents: [], note: null };
   await ledger.correct(
     ['vfa'],
     () => [{ track: 'vfa', seq: 2, action: 'amend', reason: 'misread', ...amendment }],
@@ -389,10 +389,10 @@ async function carryOut({ ledger }: At, clock: StoppedClock, command: Command): 
         const entries = entriesOf(histories.get(track)?.rows ?? []);
         const entry = entries[nth % Math.max(1, entries.length)];
         if (!entry) return [];
-        const { seq, data, sources, note } = entry;
+        const { seq, data, sources, documents, note } = entry;
         const reason = 'wrong';
         return action === 'amend'
-          ? [{ track, seq, reason, action, occurredOn, data, sources, note }]
+          ? [{ track, seq, reason, action, occurredOn, data, sources, documents, note }]
           : [{ track, seq, reason, action }];
       }),
     BY,

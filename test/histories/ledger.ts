@@ -55,6 +55,7 @@ export const draft = (
   occurredOn,
   data: {},
   sources: [],
+  documents: [],
   visibility: 'internal',
   embargoUntil: null,
   meeting: null,

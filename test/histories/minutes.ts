@@ -112,8 +112,19 @@ export class Minutes {
   amendment(seq: number, amendment: Amendment, track = this.first): Correction {
     const { rows } = this.history(track);
     const stands = rows.findLast((row) => row.seq === seq || row.corrects === seq)!;
-    const { occurredOn, data, sources, note } = stands;
-    return { track, seq, action: 'amend', reason: 'wrong', occurredOn, data, sources, note, ...amendment };
+    const { occurredOn, data, sources, documents, note } = stands;
+    return {
+      track,
+      seq,
+      action: 'amend',
+      reason: 'wrong',
+      occurredOn,
+      data,
+      sources,
+      documents,
+      note,
+      ...amendment,
+    };
   }
 
   correct(...corrections: Correction[]): Decision {
@@ -158,6 +169,7 @@ export class Minutes {
       occurredOn: occurredOn ?? new Date(this.day).toISOString().slice(0, 10),
       data: data ?? {},
       sources: [{ ref: 'communiqué' }],
+      documents: [],
       visibility: 'internal',
       embargoUntil: null,
       meeting: null,

@@ -8,6 +8,7 @@ import {
   type EventType,
   isByOwnCall,
 } from '../../src/domain/events/event-data.js';
+import type { EntryDocument } from '../../src/domain/values/documents.js';
 import { STAGES, type Visibility } from '../../src/domain/values/views.js';
 import { COVERED, DATA } from './examples.js';
 
@@ -130,6 +131,11 @@ const anyType = fc.oneof(
 );
 const anyVisibility = fc.constantFrom<Visibility>('public', 'internal', 'embargoed');
 
+/** A file of which only the name is needed. */
+const NOTE: EntryDocument = {
+  ...{ sha256: 'a'.repeat(64), kind: 'note', name: 'note.pdf', mediaType: 'application/pdf', bytes: 9 },
+};
+
 const anyDraft = (tracks: readonly string[], cast: Cast): fc.Arbitrary<Draft> =>
   anyType.chain((type) =>
     fc.record({
@@ -142,6 +148,7 @@ const anyDraft = (tracks: readonly string[], cast: Cast): fc.Arbitrary<Draft> =>
           : anyDate,
       data: anyData(type, cast),
       sources: mostly([{ ref: 'communiqué', says: { number: 7, what: 'in other words' } }], []),
+      documents: mostly([], [NOTE]),
       visibility: anyVisibility,
       embargoUntil: mostly<string | null>(null, '2020-01-01T00:00:00.000Z'),
       meeting: fc.constant(null),

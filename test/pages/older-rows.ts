@@ -13,7 +13,7 @@ export async function recordedBefore(
   await app.get(OpenTracksHandler, { strict: false }).open(track, async () => undefined);
   const draft: Draft = {
     ...{ track: slug, type: 'round.held', occurredOn: '2026-02-01' },
-    ...{ sources: [], meeting: null, note: null, visibility: 'public', embargoUntil: null },
+    ...{ sources: [], documents: [], meeting: null, note: null, visibility: 'public', embargoUntil: null },
     data: { number: 1, summary: text, place: { city: text } },
   };
   await recordGroups(app.get(Ledger, { strict: false }), [[draft]], {

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
 import type { Role } from '../../src/access/allow.js';
@@ -6,6 +9,7 @@ import type { AccessSettings } from '../../src/accounts/credentials/settings.js'
 import { AppModule } from '../../src/app.module.js';
 import { Database } from '../../src/db/database.js';
 import type { Timeouts } from '../../src/db/timeouts.js';
+import { DocumentSettings } from '../../src/documents/index.js';
 import type { Finding, Refusal, TrackView, TransitionView } from '../../src/domain/values/views.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
@@ -183,14 +187,21 @@ export type Options = {
   timeouts?: Timeouts;
   /** The most steps of one call. */
   stepsPerCall?: number;
+  /** Which documents are taken. Their folder is the service's own unless given, and removed with it. */
+  documents?: Partial<DocumentSettings>;
   /** An existing database, which is not dropped. */
   database?: TestDatabase;
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, database, trustProxy, ...settings }: Options = {}) {
+export async function startService({ dossier, database, trustProxy, ...options }: Options = {}) {
   const test = database ?? (await migratedDatabase());
-  const drop = async () => database ?? test.drop();
+  const folder = options.documents?.folder ?? (await mkdtemp(join(tmpdir(), 'paraph-documents-')));
+  const drop = async () => {
+    if (!options.documents?.folder) await rm(folder, { recursive: true });
+    return database ?? test.drop();
+  };
+  const settings = { ...options, documents: new DocumentSettings({ ...options.documents, folder }) };
   const app = await createHttpApp(AppModule.over(test.appUrl, settings), {
     adminToken: ADMIN,
     logger: false,

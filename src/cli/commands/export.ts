@@ -1,5 +1,7 @@
 import { once } from 'node:events';
 import { Document, visit } from 'yaml';
+import { Database } from '../../db/database.js';
+import { DocumentFiles, exportFiles } from '../../documents/index.js';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/export/dossier-export.js';
 import { LinesExport } from '../../dossiers/export/lines-export.js';
@@ -14,7 +16,28 @@ export const FORMATS = ['yaml', 'jsonl'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. */
-export async function exportTo(track: string | undefined, format: Format): Promise<CommandResult> {
+export async function exportTo(
+  track: string | undefined,
+  format: Format,
+  files?: string,
+): Promise<CommandResult> {
+  const result = await exportEntries(track, format);
+  if (files === undefined) return result;
+  const missing = await withFeatures((features) =>
+    exportFiles(
+      {
+        database: features.get(Database, { strict: false }),
+        files: features.get(DocumentFiles, { strict: false }),
+      },
+      files,
+      track,
+    ),
+  );
+  for (const sha256 of missing) process.stderr.write(`Missing: document ${sha256}\n`);
+  return { ...result, ok: missing.length === 0 };
+}
+
+async function exportEntries(track: string | undefined, format: Format): Promise<CommandResult> {
   if (format === 'yaml') return exportDossier(track);
   const write = async (text: string) => {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');

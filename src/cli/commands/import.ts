@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { z } from 'zod';
 import { BadSetting } from '../../config.js';
+import { DocumentUploads, readFolder } from '../../documents/index.js';
 import { type Alerts, type Dossier, dossierSchema } from '../../dossiers/dossier.js';
 import { DossierImport, type ImportDryRun, type ImportResult } from '../../dossiers/dossier-import.js';
 import type { Importable } from '../../dossiers/records.js';
@@ -17,14 +18,17 @@ import { withFeatures } from '../process/database.js';
 import { actor } from '../process/operator.js';
 import { withProgress } from '../process/progress.js';
 
-type ImportOptions = { dryRun?: boolean; alert?: boolean };
+type ImportOptions = { dryRun?: boolean; alert?: boolean; files?: string };
 
 /**
  * Imports a dossier, whole or not at all, or says what an import would record. JSON: `{recorded, skipped}`, numbers of
  * entries.
  */
-export async function importDossier(file: string, { dryRun, alert }: ImportOptions): Promise<CommandResult> {
-  const options = { dryRun, alerts: alert ? ('all' as const) : ('recent' as const) };
+export async function importDossier(
+  file: string,
+  { dryRun, alert, files }: ImportOptions,
+): Promise<CommandResult> {
+  const options = { dryRun, folder: files, alerts: alert ? ('all' as const) : ('recent' as const) };
   if (LINES.test(file)) return importLines(file, options);
   const bytes = await bytesOf(file);
   try {
@@ -50,11 +54,18 @@ const LINES = /\.(?:jsonl|ndjson)$/i;
 /** In bytes: a document is parsed whole, in some ten times its size of memory. */
 const LARGEST_DOCUMENT = 64 * 1024 * 1024;
 
-function imported(file: Importable, { dryRun, alerts }: { dryRun?: boolean | undefined; alerts: Alerts }) {
+type Asked = { dryRun?: boolean | undefined; alerts: Alerts; folder?: string | undefined };
+
+function imported(file: Importable, { dryRun, alerts, folder }: Asked) {
   return withFeatures(async (features) => {
     const importing = features.get(DossierImport, { strict: false });
+    const found = folder === undefined ? [] : await readFolder(folder).catch(unreadable);
+    const files = new Map(found.map(({ path: _, ...known }) => [known.sha256, known]));
+    const uploads = features.get(DocumentUploads, { strict: false });
+    // Before the entries that name them: files that nobody names in the end are swept away.
+    for (const { path, ...known } of dryRun ? [] : found) await uploads.copy(known, path);
     return withProgress(dryRun ? 'Trying' : 'Recording', async (progress) => {
-      if (dryRun) return dryRunResult(await importing.dryRun(file, { alerts, progress }));
+      if (dryRun) return dryRunResult(await importing.dryRun(file, { alerts, progress, files }));
       const done = await importing.import(file, actor(), { approval: 'operator', alerts, progress });
       return { ok: true, json: done, text: `${done.recorded} entries recorded${already(done)}.` };
     });

@@ -1,4 +1,5 @@
 import { Database } from '../../db/database.js';
+import { DocumentFiles } from '../../documents/index.js';
 import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
 import type { Fault } from '../../verify/fault.js';
@@ -13,15 +14,17 @@ export async function verifyLedger(track: string | undefined): Promise<CommandRe
     withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {
         track,
+        documents: features.get(DocumentFiles, { strict: false }),
         now: features.get(Clock, { strict: false }).now(),
         progress,
       }),
     ),
   );
   if (!verified) throw noTrack(track ?? '');
-  const { tracks, rows, publicRows, faults } = verified;
+  const { tracks, rows, publicRows, documents = 0, faults } = verified;
   const ok = faults.length === 0;
-  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public`;
+  const files = documents > 0 ? `, and ${documents} documents` : '';
+  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public${files}`;
   const text = ok
     ? `No faults in ${checked}.`
     : [...faults.map(line), `${faults.length} faults in ${checked}.`].join('\n');

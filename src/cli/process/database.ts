@@ -10,6 +10,7 @@ import { type Config, readConfig } from '../../config.js';
 import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
 import { Tokens } from '../../desks/tokens.js';
+import { DocumentsModule } from '../../documents/index.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
 import { ENTITIES } from '../../entities.js';
 import { MailModule } from '../../mail/mail.module.js';
@@ -44,7 +45,7 @@ export async function withDatabase<T>(
 /** The modules that commands need: without HTTP, numbering and deliveries. */
 @Module({})
 class CommandModule {
-  static over(databaseUrl: string, { importAlertDays }: Config) {
+  static over(databaseUrl: string, { importAlertDays, documents }: Config) {
     return {
       module: CommandModule,
       imports: [
@@ -60,6 +61,7 @@ class CommandModule {
         MailModule.with(new MailSettings()),
         AccountsModule.with(new AccessSettings()),
         ImportSettingsModule.with(importAlertDays),
+        DocumentsModule.with(documents),
         DossiersModule,
       ],
       providers: [Tokens],

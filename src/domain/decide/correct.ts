@@ -9,7 +9,7 @@ import {
 } from '../replay/timeline.js';
 import type { Steps } from '../values/steps.js';
 import type { Text } from '../values/text.js';
-import type { Edtf, Instant } from '../values/views.js';
+import type { Instant } from '../values/views.js';
 import {
   type Accepted,
   appendRow,
@@ -19,6 +19,7 @@ import {
   decideEach,
   externalFactsOf,
   futureDate,
+  markedDocuments,
   newRow,
   type TrackHistories,
   type TrackHistory,
@@ -28,7 +29,7 @@ import {
 /** `seq` names the entry. An amendment gives the whole content of the entry as it shall stand. */
 export type Correction = { track: string; seq: number; reason: Text } & (
   | { action: 'annul' | 'publish' }
-  | { action: 'amend'; occurredOn: Edtf; data: Entry['data']; sources: Entry['sources']; note: Text | null }
+  | ({ action: 'amend' } & Pick<Entry, 'occurredOn' | 'data' | 'sources' | 'documents' | 'note'>)
 );
 
 /**
@@ -79,11 +80,15 @@ function* correct(
 function violationsOfCorrection(before: Entry, correction: Correction, now: Instant): RuleViolation[] {
   const refusals = onlyByItsOwnCall(before.type);
   if (refusals.length > 0) return refusals;
-  if (correction.action === 'amend') return futureDate(correction.occurredOn, now);
+  if (correction.action === 'amend') {
+    const shown = before.visibility === 'internal' ? [] : markedDocuments(correction);
+    return [...futureDate(correction.occurredOn, now), ...shown];
+  }
   if (before.annulled) return [{ code: 'already_annulled', params: { entry: before.seq } }];
-  return correction.action === 'publish' && isPublic(before, now)
+  if (correction.action !== 'publish') return [];
+  return isPublic(before, now)
     ? [{ code: 'already_public', params: { entry: before.seq } }]
-    : [];
+    : markedDocuments(before);
 }
 
 /** An embargoed entry is public from its instant on, whether or not anybody acted. */
@@ -104,6 +109,7 @@ function correctionRow(
     occurredOn: stands.occurredOn,
     data: stands.data,
     sources: stands.sources,
+    documents: stands.documents,
     note: stands.note,
     visibility: correction.action === 'publish' ? 'public' : before.visibility,
     embargoUntil: correction.action === 'publish' ? null : before.embargoUntil,

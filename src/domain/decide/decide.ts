@@ -13,6 +13,7 @@ import {
   decideEach,
   externalFactsOf,
   futureDate,
+  markedDocuments,
   newRow,
   type Rejected,
   type TrackHistories,
@@ -113,6 +114,7 @@ const byProcedure = (a: Draft, b: Draft): number =>
 function violationsOfDraft(draft: Draft, now: Instant): Rejected[] {
   const refusals = futureDate(draft.occurredOn, now);
   if (!draft.byOwnCall) refusals.push(...onlyByItsOwnCall(draft.type));
+  if (draft.visibility !== 'internal') refusals.push(...markedDocuments(draft));
   if (draft.embargoUntil && draft.embargoUntil <= now) {
     refusals.push({ code: 'embargo_in_past', params: { instant: draft.embargoUntil } });
   }

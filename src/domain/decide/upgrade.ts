@@ -88,5 +88,13 @@ const upgradeRow = (
   { now }: DecisionInputs,
 ): Omit<Row, 'id' | 'seq' | 'recordedAt'> => ({
   ...{ type: 'kind.upgraded', occurredOn: now.slice(0, 10), data: { from, to: to.version }, sources: [] },
-  ...{ visibility: 'public', embargoUntil: null, meeting: null, corrects: null, reason: null, note: null },
+  ...{
+    documents: [],
+    visibility: 'public',
+    embargoUntil: null,
+    meeting: null,
+    corrects: null,
+    reason: null,
+    note: null,
+  },
 });

@@ -113,6 +113,12 @@ export function futureDate(occurredOn: Edtf, now: Instant): RuleViolation[] {
     : [];
 }
 
+/** A document for official use only cannot become public, now or when an embargo ends. */
+export const markedDocuments = ({ documents }: Pick<Row, 'documents'>): RuleViolation[] =>
+  documents
+    .filter(({ marking }) => marking !== undefined)
+    .map(({ name }) => ({ code: 'marked_document', params: { document: name } }));
+
 /** `recordedAt` has milliseconds and strictly increases within a track. */
 export function newRow(
   history: TrackHistory,

@@ -1,3 +1,4 @@
+import type { EntryDocument } from '../values/documents.js';
 import type { Text } from '../values/text.js';
 import type { Edtf, Instant, SourceClaim, Visibility } from '../values/views.js';
 import { effectiveOrder } from './effective-order.js';
@@ -23,6 +24,7 @@ export type Row = {
   recordedAt: Instant;
   data: Record<string, unknown>;
   sources: Cited[];
+  documents: EntryDocument[];
   visibility: Visibility;
   embargoUntil: Instant | null;
   meeting: string | null;
@@ -40,6 +42,7 @@ export type Entry = {
   dateRecordedAt: Instant;
   data: Record<string, unknown>;
   sources: Cited[];
+  documents: EntryDocument[];
   visibility: Visibility;
   embargoUntil: Instant | null;
   meeting: string | null;
@@ -64,9 +67,21 @@ export function entriesOf(rows: readonly Row[]): Entry[] {
 }
 
 export function asRecorded(row: Row): Entry {
-  const { seq, occurredOn, data, sources, visibility, embargoUntil, meeting, note } = row;
+  const { seq, occurredOn, data, sources, documents, visibility, embargoUntil, meeting, note } = row;
   const type = row.type as EventType;
-  const asIs = { seq, type, occurredOn, data, sources, visibility, embargoUntil, meeting, note, row };
+  const asIs = {
+    seq,
+    type,
+    occurredOn,
+    data,
+    sources,
+    documents,
+    visibility,
+    embargoUntil,
+    meeting,
+    note,
+    row,
+  };
   return { ...asIs, dateRecordedAt: row.recordedAt, annulled: false, correctedBy: null, contentSeq: seq };
 }
 
@@ -80,8 +95,8 @@ function correct(entry: Entry, row: Row): void {
   entry.annulled = row.type === 'transition.annulled';
   if (entry.annulled) return;
   if (entry.occurredOn !== row.occurredOn) entry.dateRecordedAt = row.recordedAt;
-  const { occurredOn, data, sources, note } = row;
-  Object.assign(entry, { occurredOn, data, sources, note, contentSeq: row.seq });
+  const { occurredOn, data, sources, documents, note } = row;
+  Object.assign(entry, { occurredOn, data, sources, documents, note, contentSeq: row.seq });
 }
 
 /** The history as now believed: every live entry once, as amended, in effective order. */

@@ -1,3 +1,4 @@
+import type { EntryDocument } from './documents.js';
 import type { Language, Text } from './text.js';
 
 /** Shapes that pages, the API, feeds and alerts share: see the OpenAPI document for their prose. */
@@ -215,6 +216,8 @@ export type TransitionView = {
   to: ToldStep;
   data: Record<string, unknown>;
   sources: CitedSource[];
+  /** Absent where there are none. */
+  documents?: EntryDocument[];
   meeting: string | null;
   corrects: number | null;
   correctedBy: number | null;

@@ -139,6 +139,7 @@ export const contentOf = (entry: Entry, now: Instant) => ({
   occurredOn: entry.occurredOn,
   ...(Object.keys(entry.data).length > 0 && { data: entry.data }),
   ...(entry.sources.length > 0 && { sources: entry.sources }),
+  ...(entry.documents.length > 0 && { documents: entry.documents }),
   ...confidentialityOf(entry, now),
   ...(entry.note !== null && { note: entry.note }),
 });

@@ -142,8 +142,19 @@ export class DossierBatches {
 /** Compared in NFC, because older rows may be stored in another Unicode form. */
 const keyOf = (
   track: string,
-  { type, occurredOn, data, sources }: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources'>,
-) => `${track} ${(canonicalize({ type, occurredOn, data, sources }) ?? '').normalize('NFC')}`;
+  {
+    type,
+    occurredOn,
+    data,
+    sources,
+    documents,
+  }: Pick<Row, 'type' | 'occurredOn' | 'data' | 'sources' | 'documents'>,
+) => {
+  // Of a file its content counts, not what it was called when it was brought.
+  const named = documents.map(({ name: _, mediaType: __, bytes: ___, ...document }) => document);
+  const content = { type, occurredOn, data, sources, ...(named.length > 0 && { documents: named }) };
+  return `${track} ${(canonicalize(content) ?? '').normalize('NFC')}`;
+};
 
 function* originalsOf(snapshots: ReadonlyMap<string, TrackSnapshot>): Steps<Map<string, number>> {
   const originals = new Map<string, number>();
@@ -161,5 +172,5 @@ function* originalsOf(snapshots: ReadonlyMap<string, TrackSnapshot>): Steps<Map<
 /** Public, but shown only once the track has a public entry (public-log.ts). */
 const coverageDraft = (track: string, until: Day): Draft => ({
   ...{ track, type: 'coverage.stated', occurredOn: until, data: { until }, sources: [] },
-  ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null },
+  ...{ documents: [], visibility: 'public', embargoUntil: null, meeting: null, note: null },
 });

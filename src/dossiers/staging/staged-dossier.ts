@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { copyIn, copyLine } from '../../db/copy-in.js';
+import { asKnown, type KnownFile } from '../../documents/queries/known-documents.query.js';
 import type { Draft } from '../../domain/decide/decide.js';
 import type { Steps } from '../../domain/values/steps.js';
 import { limitFaults, pointerTo } from '../../http/problems/pointers.js';
@@ -14,6 +15,12 @@ import { PART, RECORDS, STAGE } from './staging.sql.js';
 
 /** An entry as it is staged: checked, with the ids of its sources. */
 export type StagedEntry = { tracks: string[]; draft: Omit<Draft, 'track'> };
+
+/** The files by SHA-256 that whoever imports may name. */
+export type FindFiles = (hashes: readonly string[]) => Promise<Files>;
+type Files = ReadonlyMap<string, KnownFile>;
+
+const NO_FILE = 'There is no such document: upload it first, or give the folder of the export.';
 
 export type StagedTrack = Dossier['tracks'][number];
 
@@ -35,10 +42,14 @@ export class StagedDossier {
   private readonly secret = randomBytes(16);
   private text = '';
 
-  /** @param stored the ids of stored sources by the id that the same content has in NFC */
+  /**
+   * @param stored the ids of stored sources by the id that the same content has in NFC
+   * @param documents the files that may be named
+   */
   constructor(
     private readonly write: BulkWrite,
     private readonly stored: ReadonlyMap<string, string>,
+    private readonly documents: FindFiles,
   ) {}
 
   /** Reads a file to its end. Throws its faults of form, a hundred at most. */
@@ -47,7 +58,8 @@ export class StagedDossier {
     /** While it is under way, the next records are read and checked. */
     let sent = Promise.resolve();
     for await (const records of file) {
-      await this.write.timeSlices.run(this.add(records));
+      const files = await this.filesOf(records);
+      await this.write.timeSlices.run(this.add(records, files));
       if (this.text.length >= ROWS_TEXT) {
         await sent;
         sent = this.send();
@@ -67,10 +79,18 @@ export class StagedDossier {
     await copyIn(this.write.at, { table: 'import_records', columns: RECORDS, text }, this.write.timeout);
   }
 
-  private *add(records: readonly Located[]): Steps<void> {
+  private async filesOf(records: readonly Located[]): Promise<Files> {
+    // A proposal of an earlier release says nothing of documents.
+    const named = records.flatMap((record) =>
+      record.part === 'entry' ? (record.entry.documents ?? []) : [],
+    );
+    return named.length > 0 ? this.documents(named.map(({ sha256 }) => sha256)) : new Map();
+  }
+
+  private *add(records: readonly Located[], files: Files): Steps<void> {
     for (const record of records) {
       try {
-        this.addOne(record);
+        this.addOne(record, files);
       } catch (error) {
         const { line } = record;
         const found = faultsOfEntry(error).map((fault) =>
@@ -82,7 +102,7 @@ export class StagedDossier {
     }
   }
 
-  private addOne(record: Located): void {
+  private addOne(record: Located, files: Files): void {
     const { line } = record;
     switch (record.part) {
       case 'fault':
@@ -108,7 +128,7 @@ export class StagedDossier {
         this.addTrack(record.track, line);
         break;
       case 'entry':
-        this.addEntry(record.entry, line);
+        this.addEntry(record.entry, line, files);
     }
   }
 
@@ -123,10 +143,10 @@ export class StagedDossier {
     this.tracks += 1;
   }
 
-  private addEntry(entry: DossierEntry, line: number | null): void {
+  private addEntry(entry: DossierEntry, line: number | null, files: Files): void {
     const place = this.entries;
     this.entries += 1;
-    const record = this.staged(entry, ['entries', place]);
+    const record = this.staged(entry, ['entries', place], files);
     const [first = '', ...others] = entry.tracks;
     const track = this.components.numberOf(first);
     for (const other of others) this.components.join(first, other);
@@ -137,7 +157,7 @@ export class StagedDossier {
     this.text += copyLine(RECORDS, row);
   }
 
-  private staged(entry: DossierEntry, at: PropertyKey[]): StagedEntry {
+  private staged(entry: DossierEntry, at: PropertyKey[], files: Files): StagedEntry {
     const missing = entry.sources.flatMap(({ ref }, position) =>
       this.sources.has(ref)
         ? []
@@ -148,9 +168,19 @@ export class StagedDossier {
             },
           ],
     );
-    if (missing.length > 0) throw invalid(missing);
+    const { documents: named = [] } = entry;
+    const unknown = named.flatMap(({ sha256 }, position) =>
+      files.has(sha256)
+        ? []
+        : [{ pointer: pointerTo([...at, 'documents', position, 'sha256']), message: NO_FILE }],
+    );
+    if (missing.length + unknown.length > 0) throw invalid([...missing, ...unknown]);
+    const documents = named.map((one) => asKnown(one, files.get(one.sha256) as KnownFile));
     const [track = ''] = entry.tracks;
-    const { track: _, ...draft } = checkedEntry({ track, meeting: this.meetingOf(entry), at, entry });
+    const { track: _, ...draft } = checkedEntry({
+      ...{ track, meeting: this.meetingOf(entry), at },
+      entry: { ...entry, documents },
+    });
     const sources = entry.sources.map(({ ref, ...taken }) => ({
       ref: this.sources.get(ref) ?? ref,
       ...taken,

@@ -6,7 +6,7 @@ import { Problem } from '../problems/problem.js';
 export type Typed = Record<string, string[]>;
 
 /** The largest form, an entry with every text in three languages, has some two hundred fields. */
-const MOST_FIELDS = 2_000;
+export const MOST_FIELDS = 2_000;
 
 /** Reads a body of application/x-www-form-urlencoded. */
 export const readForm = (text: string): Typed => typedOf([...new URLSearchParams(text)]);
@@ -29,7 +29,7 @@ export async function readUpload(bytes: Buffer<ArrayBuffer>, type: string): Prom
 }
 
 /** Line breaks become \n, as everywhere in the ledger. */
-function typedOf(fields: [name: string, value: string][]): Typed {
+export function typedOf(fields: [name: string, value: string][]): Typed {
   if (fields.length > MOST_FIELDS) throw new Problem('payload_too_large', 'The form has too many fields.');
   const byName = Map.groupBy(fields, ([name]) => name);
   return Object.fromEntries(

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { invalid, Problem } from '../problems/problem.js';
+import { readFiles, readFormWithFiles } from './files.js';
 import { readForm, readUpload, type Typed } from './forms.js';
 import { storeText } from './places.js';
+import type { Intake } from './received-file.js';
 import { SpooledBody } from './spooled-body.js';
 import { parseJson } from './strict-json.js';
 import { faultsOfText, normalizeBody, normalizeBodyInSteps, toNfc } from './text-faults.js';
@@ -39,6 +41,21 @@ export async function readYamlBody(text: string): Promise<unknown> {
   return timeSlices.run(normalizeBodyInSteps(await readYamlAsync(text)));
 }
 
+/** A body that is small enough for memory. */
+async function wholeBody(payload: IncomingMessage, limit: number): Promise<Buffer<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of payload) {
+    size += chunk.length;
+    if (size > limit)
+      throw new Problem('payload_too_large', 'The body is larger than this call allows.', {
+        headers: { Connection: 'close' },
+      });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
 /** A form's texts in NFC. Other faults are reported at the fields by the form's own reader. */
 function normalizeForm(form: Typed): Typed {
   const faults = faultsOfText(form);
@@ -49,12 +66,16 @@ function normalizeForm(form: Typed): Typed {
 /** The media types of JSON Lines: of jsonlines.org, and what many send. */
 const LINES = ['application/jsonl', 'application/x-ndjson'];
 
+/** The largest body of JSON Lines, in bytes, and where files are received. */
+type BodySettings = { mostLines: number; intake: () => Intake };
+
 /**
  * Reads bodies: JSON; forms on routes of pages; files in forms, YAML, and JSON Lines of so many bytes, on routes that
  * allow them. Other media types are refused.
  */
-export function readBodies(instance: FastifyInstance, { mostLines }: { mostLines: number }): void {
+export function readBodies(instance: FastifyInstance, { mostLines, intake }: BodySettings): void {
   instance.removeAllContentTypeParsers();
+  readFiles(instance, intake);
   instance.addContentTypeParser(
     'application/json',
     { parseAs: 'buffer' },
@@ -82,12 +103,12 @@ export function readBodies(instance: FastifyInstance, { mostLines }: { mostLines
   );
   instance.addContentTypeParser(
     'multipart/form-data',
-    { parseAs: 'buffer' },
-    async (request: FastifyRequest, bytes: Buffer<ArrayBuffer>) => {
+    async (request: FastifyRequest, payload: IncomingMessage) => {
       if (request.is404) return undefined;
-      if (!request.routeOptions.config.upload) {
-        throw new Problem('unsupported_media_type', 'The body must be application/json.');
-      }
+      const { upload, files, bodyLimit = 0 } = request.routeOptions.config;
+      if (files) return normalizeForm(await readFormWithFiles(request, payload, intake()));
+      if (!upload) throw new Problem('unsupported_media_type', 'The body must be application/json.');
+      const bytes = await wholeBody(payload, bodyLimit);
       return normalizeForm(await readUpload(bytes, request.headers['content-type'] ?? ''));
     },
   );

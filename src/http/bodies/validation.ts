@@ -4,6 +4,7 @@ import type { Steps } from '../../domain/values/steps.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { limitFaults, pointerTo } from '../problems/pointers.js';
 import { type InputFault, invalid } from '../problems/problem.js';
+import { ReceivedFile } from './received-file.js';
 import { oneOf, sentenceOf, typeNamed } from './sentences.js';
 import { SpooledBody } from './spooled-body.js';
 import { faultsOfText, toNfc } from './text-faults.js';
@@ -41,8 +42,9 @@ export class ValidationPipe implements PipeTransform {
     const faults = isAddress ? faultsOfText(given, root) : [];
     if (faults.length > 0) throw invalid(faults);
     const value = isAddress ? toNfc(given) : given;
-    // JSON Lines are read record by record, by whoever takes them.
-    if (!(schema instanceof z.ZodType) || value instanceof SpooledBody) return value;
+    // JSON Lines are read record by record, and files as a whole, by whoever takes them.
+    if (!(schema instanceof z.ZodType) || value instanceof SpooledBody || value instanceof ReceivedFile)
+      return value;
     const inSteps = STEPPED.get(schema);
     if (inSteps) return this.timeSlices.run(inSteps(value));
     const { success, data: read, error } = z.safeParse(schema, value, { error: sentenceOf });

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
+import { ReceivedFile } from '../bodies/received-file.js';
 import { SpooledBody } from '../bodies/spooled-body.js';
 import { Problem } from '../problems/problem.js';
 
@@ -30,7 +31,9 @@ const sha256 = (text: string): Buffer => createHash('sha256').update(text).diges
 /** SHA-256 of the RFC 8785 form of a body, so that the order of names does not matter. */
 /** Of the canonical body; of a stream, of its bytes. */
 export const fingerprintOf = (body: unknown): Buffer =>
-  body instanceof SpooledBody ? body.sha256 : sha256(canonicalize(body) ?? '');
+  body instanceof SpooledBody || body instanceof ReceivedFile
+    ? body.sha256
+    : sha256(canonicalize(body) ?? '');
 
 const inFlight = () =>
   new Problem('idempotency_key_in_flight', 'A request with this Idempotency-Key is still running.', {

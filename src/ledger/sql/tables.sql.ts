@@ -60,6 +60,7 @@ export const DOMAIN_ROW = {
   recordedAt: 'timestamptz(3)',
   data: 'jsonb',
   sources: 'jsonb',
+  documents: 'jsonb',
   visibility: 'text',
   embargoUntil: 'timestamptz(3) null',
   meeting: 'uuid null',

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
+import { KnownDocumentsQuery } from '../../documents/queries/known-documents.query.js';
 import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
 import type { Rejected, TrackHistories } from '../../domain/decide/working-copy.js';
 import { EVENT_DATA } from '../../domain/events/event-data.js';
@@ -37,6 +38,7 @@ export class DryRunController {
     private readonly sourceResolver: SourceResolver,
     private readonly tracks: TracksQuery,
     private readonly timeSlices: TimeSlices,
+    private readonly documents: KnownDocumentsQuery,
   ) {}
 
   @Get('next')
@@ -68,8 +70,9 @@ export class DryRunController {
   ): Promise<DryRun> {
     const scope = readScopeOf(caller);
     const drafts: Cited[] = [];
-    for (const [index, { sources, ...entry }] of entries.entries()) {
+    for (const [index, { sources, ...asked }] of entries.entries()) {
       const at = ['entries', index];
+      const entry = { ...asked, documents: await this.documents.resolve(asked.documents, caller, at) };
       const draft = checkedEntry({ track: slug, meeting: null, at, entry });
       const { cited, library } = requireKnownSources(await this.sourceResolver.resolve(sources, scope), at);
       drafts.push({ draft: { ...draft, sources: cited }, library });

@@ -3,6 +3,7 @@ import type { ClientBase } from 'pg';
 import { type Caller, knownScopeOf, may, readScopeOf } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
 import type { Executor } from '../../db/database.js';
+import { KnownDocumentsQuery } from '../../documents/queries/known-documents.query.js';
 import { type Correction, decideCorrections } from '../../domain/decide/correct.js';
 import { decideDrafts } from '../../domain/decide/decide.js';
 import type { TrackHistories } from '../../domain/decide/working-copy.js';
@@ -28,6 +29,7 @@ import {
   type EntrySelection,
   selectedEntries,
   tracksOf,
+  withDocuments,
 } from './command.js';
 import { type PendingProposal, ProposalStore } from './proposal-store.js';
 import { RefusalProblems } from './refusal-problem.js';
@@ -75,6 +77,7 @@ export class CommandHandler {
     private readonly history: HistoryQuery,
     private readonly refusalProblems: RefusalProblems,
     private readonly proposals: ProposalStore,
+    private readonly documents: KnownDocumentsQuery,
   ) {}
 
   /** Records entries that cite the same sources, all or none. */
@@ -91,9 +94,10 @@ export class CommandHandler {
   }
 
   /** Writes the command, or stores it as a proposal if it needs a second person. */
-  async execute(command: Command, by: CommandContext): Promise<CommandResult> {
+  async execute(asked: Command, by: CommandContext): Promise<CommandResult> {
     const { caller, byTrack = false, storeResult } = by;
-    await this.tracks.mustMay(caller, 'record', tracksOf(command));
+    await this.tracks.mustMay(caller, 'record', tracksOf(asked));
+    const command = await this.lookUp(asked, caller);
     const plan = await this.plan(command, caller);
     try {
       return await this.write(plan, by);
@@ -112,6 +116,11 @@ export class CommandHandler {
     } catch (error) {
       throw await this.refusalProblems.problemOf(error, true, by.caller);
     }
+  }
+
+  /** The command with what is known of the documents that it names. */
+  lookUp(command: Command, caller: Caller): Promise<Command> {
+    return withDocuments(command, (documents, at) => this.documents.resolve(documents, caller, at));
   }
 
   /** Prepares a command. If a caller is given, checks their rights. */

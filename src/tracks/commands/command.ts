@@ -4,6 +4,7 @@ import type { Draft } from '../../domain/decide/decide.js';
 import type { TrackHistories } from '../../domain/decide/working-copy.js';
 import { type Citation, EVENT_DATA, type EventType, isAboutSteps } from '../../domain/events/event-data.js';
 import { type Cited, type Entry, entriesOf } from '../../domain/events/history.js';
+import type { EntryDocument, NamedDocument } from '../../domain/values/documents.js';
 import type { Text } from '../../domain/values/text.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
 import { faultsOf } from '../../http/bodies/validation.js';
@@ -16,7 +17,9 @@ export type EntryRequest = {
   track: string;
   meeting: string | null;
   at: PropertyKey[];
-  entry: Omit<NewTransition, 'sources'>;
+  /** Where the request names its documents, if not in the entry. */
+  documentsAt?: PropertyKey[];
+  entry: Omit<NewTransition, 'sources' | 'documents'> & { documents?: NamedDocument[] };
   /** What the sources say otherwise is about another entry of the meeting. */
   withoutClaims?: true;
 };
@@ -46,11 +49,35 @@ export function checkedEntry({ track, meeting, at, entry }: EntryRequest): Draft
     occurredOn: entry.occurredOn,
     data: checkData(type, entry.data, [...at, 'data']),
     sources: [],
+    documents: knownDocuments(entry.documents ?? []),
     visibility: entry.visibility,
     embargoUntil: entry.embargoUntil ?? null,
     meeting,
     note: entry.note ?? null,
   };
+}
+
+/** A command whose documents were looked up: a proposal keeps what is known of their files. */
+export async function withDocuments(
+  command: Command,
+  resolve: (documents: readonly NamedDocument[], at: readonly PropertyKey[]) => Promise<NamedDocument[]>,
+): Promise<Command> {
+  if (command.act === 'record') {
+    const entries: EntryRequest[] = [];
+    for (const { entry, at, ...request } of command.entries) {
+      const { documents = [] } = entry;
+      const resolved = documents.length > 0 && {
+        documents: await resolve(documents, request.documentsAt ?? at),
+      };
+      entries.push({ ...request, at, entry: { ...entry, ...resolved } });
+    }
+    return { ...command, entries };
+  }
+  if (command.act !== 'correct' || command.request.action !== 'amend') return command;
+  const { replacement } = command.request;
+  if (!replacement.documents) return command;
+  const documents = await resolve(replacement.documents, ['replacement']);
+  return { ...command, request: { ...command.request, replacement: { ...replacement, documents } } };
 }
 
 type Revision = Exclude<Command, { act: 'record' }>;
@@ -62,7 +89,7 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
   const { request } = command;
   const { reason } = request;
   if (request.action === 'annul') return { ...about, reason, action: 'annul' };
-  const { occurredOn = entry.occurredOn, data, sources, note = entry.note } = request.replacement;
+  const { occurredOn = entry.occurredOn, data, sources, documents, note = entry.note } = request.replacement;
   return {
     ...about,
     reason,
@@ -70,6 +97,7 @@ export function correctionOf(command: Revision, track: string, entry: Entry, cit
     occurredOn,
     data: data ? checkData(entry.type, data, ['replacement', 'data']) : entry.data,
     sources: sources ? cited : entry.sources,
+    documents: documents ? knownDocuments(documents) : entry.documents,
     note,
   };
 }
@@ -108,6 +136,13 @@ export function entryOfSeq(
   if (!entry) throw new Problem('not_found', `Track ${track} has no entry ${seq}.`);
   return { track, entry: { ...entry, seq } };
 }
+
+/** Documents of a command whose files were looked up (documents/queries/nameable-documents.query.ts). */
+const knownDocuments = (documents: readonly NamedDocument[]): EntryDocument[] =>
+  documents.map((document) => {
+    if ('bytes' in document) return document as EntryDocument;
+    throw new Error(`document ${document.sha256} was not looked up`);
+  });
 
 function checkType(type: string, at: PropertyKey[]): EventType {
   if (Object.hasOwn(EVENT_DATA, type)) return type as EventType;

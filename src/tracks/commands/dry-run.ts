@@ -56,11 +56,12 @@ export class DryRun {
 
   /** `caller`: whose rights are checked; null if they were checked already. */
   private async run(
-    command: Command,
+    asked: Command,
     caller: Caller | null,
     requester: Requester,
     opened = '',
   ): Promise<CommandDryRun> {
+    const command = caller ? await this.commands.lookUp(asked, caller) : asked;
     const plan = await this.commands.plan(command, caller ?? undefined);
     const { snapshots, decision, because, rows } = await this.ledger.dryRun(
       plan.tracks,
@@ -121,6 +122,7 @@ function entriesOf({ track }: TrackSnapshot, { timeline }: TrackHistory): Transi
     to: stepOf(timeline.states[index] ?? timeline.before),
     data: entry.data,
     sources: [],
+    documents: entry.documents,
     meeting: entry.meeting,
     corrects: null,
     correctedBy: entry.correctedBy,

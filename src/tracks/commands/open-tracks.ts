@@ -66,7 +66,14 @@ export const linkDrafts = ({ slug, twin }: TwinPair, now: Instant): Draft[] =>
     [twin, slug],
   ].map(([track = '', other = '']) => ({
     ...{ track, type: 'twin.linked', occurredOn: now.slice(0, 10), data: { twin: other }, sources: [] },
-    ...{ visibility: 'public', embargoUntil: null, meeting: null, note: null, byOwnCall: true },
+    ...{
+      documents: [],
+      visibility: 'public',
+      embargoUntil: null,
+      meeting: null,
+      note: null,
+      byOwnCall: true,
+    },
   }));
 
 /**

@@ -10,6 +10,7 @@ import {
   slugSchema,
 } from '../../domain/events/event-data.js';
 import { KINDS } from '../../domain/kinds/index.js';
+import { documentsSchema } from '../../domain/values/documents.js';
 import { nameSchema, textSchema } from '../../domain/values/text.js';
 import { checkTrack, trackShape } from './track-shape.js';
 
@@ -53,6 +54,7 @@ export const newTransitionSchema = z
     occurredOn: edtfSchema,
     data: dataSchema,
     sources: citationsSchema.default([]),
+    documents: documentsSchema.default([]),
     note: textSchema.optional(),
     ...confidentiality,
   })
@@ -65,6 +67,7 @@ const replacementSchema = z
     occurredOn: edtfSchema.optional(),
     data: z.record(z.string(), z.unknown()).optional(),
     sources: citationsSchema.optional(),
+    documents: documentsSchema.optional(),
     note: textSchema.optional(),
   })
   .meta({ id: 'Replacement' });
@@ -96,6 +99,7 @@ export const newMeetingSchema = z
     occurredOn: edtfSchema,
     ...gatheringShape,
     sources: citationsSchema.default([]),
+    documents: documentsSchema.default([]),
     ...confidentiality,
     entries: z
       .array(z.strictObject({ track: slugSchema, type: eventTypeSchema, data: dataSchema }))

@@ -164,10 +164,10 @@ function effectiveEntries(
     const stored = history.rows.get(entry.seq);
     const [before, after] = [history.states[index - 1] ?? initialState(procedure), history.states[index]];
     if (!stored || !after) throw new Error(`no row ${entry.seq}`);
-    const { occurredOn, data, sources, note, visibility, embargoUntil } = entry;
+    const { occurredOn, data, sources, documents, note, visibility, embargoUntil } = entry;
     // Warnings concern the present content, so they are taken from the row that contains it.
     const warnings = history.rows.get(entry.contentSeq)?.warnings ?? stored.warnings;
-    const content = { occurredOn, data, sources, note, visibility, embargoUntil, warnings };
+    const content = { occurredOn, data, sources, documents, note, visibility, embargoUntil, warnings };
     const row = { ...stored, ...content, fromStep: stepOf(before), toStep: stepOf(after) };
     return transition(track.slug, row, standingOf(entry), library, log);
   });

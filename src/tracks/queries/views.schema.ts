@@ -8,6 +8,7 @@ import {
   placeSchema,
 } from '../../domain/events/event-data.js';
 import { KINDS } from '../../domain/kinds/index.js';
+import { entryDocumentSchema } from '../../domain/values/documents.js';
 import { textSchema } from '../../domain/values/text.js';
 import {
   APPLICATIONS,
@@ -225,6 +226,7 @@ export const transitionSchema = z
     to: stepSchema.describe('The status after it.'),
     data: z.record(z.string(), z.unknown()).describe('By type, as in EventData.'),
     sources: z.array(citedSourceSchema),
+    documents: z.array(entryDocumentSchema).optional().describe('Left out where there are none.'),
     meeting: z.string().nullable().describe('The id of the meeting to which the entry belongs.'),
     corrects: z
       .int()

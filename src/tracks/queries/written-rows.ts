@@ -19,8 +19,8 @@ export function writtenRows({ snapshot, rows, shown }: TrackWrite): WrittenRow[]
   const as = (log: LogName, row: StoredRow, timeline: Timeline, isLast: boolean): WrittenRow => {
     const found = () => {
       if (!isLast || row.sources.length > 0) return null;
-      const { data, reason, note, fromStep, toStep, warnings } = row;
-      const json = asStored({ data, reason, note, fromStep, toStep, warnings });
+      const { data, documents, reason, note, fromStep, toStep, warnings } = row;
+      const json = asStored({ data, documents, reason, note, fromStep, toStep, warnings });
       const read = transition(slug, { ...row, ...json }, AS_RECORDED, new Map(), log);
       return { transition: read, state: stateAtEnd(timeline), coverageUntil };
     };

@@ -3,7 +3,7 @@ import { EVENT_DATA, type EventType, type StatedArticle } from '../../../domain/
 import type { NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
 import { formatInstant } from '../../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
-import { pick } from '../../../i18n/names.js';
+import { languageName, pick } from '../../../i18n/names.js';
 import { DateText } from '../../../ui/dates.js';
 import { fieldLabel, Value } from '../../../ui/entry-facts.js';
 import { dateLabel, nextRoundPieces } from '../../../ui/event-title.js';
@@ -36,7 +36,7 @@ function namesOf(type: EventType): string[] {
 
 /** The answers about an event, one line each; texts in every language given. */
 export function entryAnswerLines(
-  { type, occurredOn, data, sources, note }: EntryAnswers,
+  { type, occurredOn, data, sources, documents, note }: EntryAnswers,
   stored: readonly SourceView[],
   m: Messages,
 ): AnswerLine[] {
@@ -64,6 +64,15 @@ export function entryAnswerLines(
       value: sourceTitles(sources, stored, m),
       field: 'source',
     },
+    ...(documents.length === 0
+      ? []
+      : [
+          {
+            label: t('documents.title'),
+            value: <DocumentAnswers documents={documents} m={m} />,
+            field: 'document',
+          },
+        ]),
     ...(note === undefined
       ? []
       : [{ label: t('fields.note'), value: <AllLanguages name="note" value={note} m={m} />, field: 'note' }]),
@@ -146,6 +155,18 @@ export function newEntryAnswerLines(
       field: 'visibility',
     },
   ];
+}
+
+function DocumentAnswers({ documents, m }: { documents: EntryAnswers['documents']; m: Messages }) {
+  return documents.map(({ named: { kind, language, title, marking }, name }) => (
+    <div>
+      {m.label('documents', `kind.${kind}`)}:{' '}
+      {title === undefined ? name : <Words text={title} language={m.language} />}
+      {title !== undefined && ` (${name})`}
+      {language && `; ${languageName(language, m.language)}`}
+      {marking && `; ${m.label('documents', `marking.${marking}`)}`}
+    </div>
+  ));
 }
 
 function StepsAnswer({ steps, m }: { steps: readonly NewStep[]; m: Messages }) {

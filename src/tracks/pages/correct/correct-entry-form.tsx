@@ -25,6 +25,7 @@ import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { entryAnswerLines } from '../check/answer-lines.js';
 import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
+import { AttachedFiles } from '../documents/attached-files.js';
 import { asSource, isAsSource } from '../form/as-source.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
 import { EntrySuggestions, type Hints } from '../form/suggestions.js';
@@ -77,10 +78,12 @@ export class CorrectEntryForm {
     private readonly tracks: TracksQuery,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly attaching: AttachedFiles,
   ) {}
 
-  async answer({ act, slug, seq, request, typed }: FormRequest): Promise<PageResult> {
+  async answer({ act, slug, seq, request, typed: sent }: FormRequest): Promise<PageResult> {
     const { page, m, caller } = request;
+    const { typed, errors } = sent ? await this.attaching.attach(request, sent) : { typed: null, errors: [] };
     const found = await this.correcting.target(slug, seq);
     // Without the right to record on every track of the meeting, the caller can correct only this entry, and does not
     // learn which other tracks there are.
@@ -98,8 +101,10 @@ export class CorrectEntryForm {
       });
     }
     const button = one(typed, 'do') || 'check';
-    if (button === 'edit') return this.form(work);
-    if (button.startsWith('add ')) return this.form({ ...work, typed: addRow(typed, button.slice(4)) });
+    if (button === 'edit') return this.form(work, errors);
+    if (button.startsWith('add '))
+      return this.form({ ...work, typed: addRow(typed, button.slice(4)) }, errors);
+    if (errors.length > 0) return this.form(work, errors);
     const read = this.read(work);
     if ('errors' in read) return this.form(work, read.errors);
     if (button === 'again') return this.form(work);
@@ -219,7 +224,12 @@ export class CorrectEntryForm {
     const hints = await this.suggesting.hints([track], [], typed, readScopeOf(caller));
     const shown =
       act === 'correct' ? (
-        <CorrectPage {...about} hints={hints} lede={work.lede ?? ledeOf(work, hints)} />
+        <CorrectPage
+          {...about}
+          hints={hints}
+          limits={this.attaching.limits}
+          lede={work.lede ?? ledeOf(work, hints)}
+        />
       ) : (
         <PublishPage {...about} />
       );

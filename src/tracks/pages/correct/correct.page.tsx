@@ -11,6 +11,8 @@ import { Fieldset, Radios } from '../../../ui/form.js';
 import { EntryMark } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { Words } from '../../../ui/text.js';
+import type { FileLimits } from '../documents/attached-files.js';
+import { DocumentsQuestion } from '../documents/documents-question.js';
 import { EventAndDateQuestions, FormPage, NoteQuestion } from '../form/entry-form.page.js';
 import { TextsQuestion } from '../form/event-questions.js';
 import { PeopleQuestion } from '../form/people-question.js';
@@ -30,11 +32,12 @@ export type CorrectProps = {
   track: TrackView;
   action: string;
   hints: Hints;
+  limits: FileLimits;
   lede?: string | undefined;
 };
 
 /** The form that amends or annuls an entry, optionally on all tracks of its meeting. */
-export function CorrectPage({ sheet, target, track, action, hints, lede }: CorrectProps) {
+export function CorrectPage({ sheet, target, track, action, hints, limits, lede }: CorrectProps) {
   const { m, typed, errors, page } = sheet;
   const { t } = m;
   const { entry } = target;
@@ -46,6 +49,7 @@ export function CorrectPage({ sheet, target, track, action, hints, lede }: Corre
       back={backTo(target, track, page)}
       action={action}
       act={t('entry.check')}
+      files
       aside={<AsItStands target={target} page={page} />}
     >
       {lede && <p class="note">{lede}</p>}
@@ -70,6 +74,7 @@ export function CorrectPage({ sheet, target, track, action, hints, lede }: Corre
       <PeopleQuestion {...question} name="people" label={t('entry.who')} least={1} />
       <TextsQuestion {...question} type={entry.type} />
       <SourcesQuestion {...question} type={entry.type} />
+      <DocumentsQuestion sheet={sheet} limits={limits} />
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={m} />
     </FormPage>
@@ -77,7 +82,7 @@ export function CorrectPage({ sheet, target, track, action, hints, lede }: Corre
 }
 
 /** The form that makes an internal or embargoed entry public. */
-export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps, 'hints'>) {
+export function PublishPage({ sheet, target, track, action }: Omit<CorrectProps, 'hints' | 'limits'>) {
   const { t } = sheet.m;
   return (
     <FormPage

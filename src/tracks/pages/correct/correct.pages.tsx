@@ -28,7 +28,7 @@ export class CorrectPages {
   }
 
   @Post()
-  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, files: true, bodyLimit: FORM_LIMIT })
   answered(
     @Param({ schema: whichSchema }) which: Which,
     @Body() typed: Typed = {},

@@ -97,13 +97,17 @@ export function replacementOf(
   answers: EntryAnswers,
   { base, before }: { base: Entry; before: EntryAnswers },
 ): Replacement {
-  const { occurredOn, data, sources, note } = answers;
+  const { occurredOn, data, sources, documents, note } = answers;
   const isChanged = (field: 'data' | 'sources') =>
     !isDeepStrictEqual(answers[field], before[field]) || !isDeepStrictEqual(base[field], entry[field]);
   return {
     ...(occurredOn !== entry.occurredOn && { occurredOn }),
     ...(isChanged('data') && { data: asItWas(data, before.data, base.data) }),
     ...(isChanged('sources') && { sources: sources.map((source) => asCited(source, before.sources, base)) }),
+    ...((!isDeepStrictEqual(documents, before.documents) ||
+      !isDeepStrictEqual(base.documents, entry.documents)) && {
+      documents: documents.map(({ named }) => named),
+    }),
     ...(note !== undefined && !isDeepStrictEqual(note, entry.note) && { note }),
   };
 }

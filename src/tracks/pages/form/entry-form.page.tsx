@@ -12,6 +12,8 @@ import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import type { TrackOptions } from '../../../ui/track-choice.js';
 import { TrackName } from '../../../ui/track-name.js';
+import type { FileLimits } from '../documents/attached-files.js';
+import { DocumentsQuestion } from '../documents/documents-question.js';
 import { EventDataQuestion, NextRoundQuestion, TextsQuestion } from './event-questions.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
@@ -42,10 +44,11 @@ type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   type: EventType;
   offer: TrackOptions;
   hints: Hints;
+  limits: FileLimits;
 };
 
 /** The form for every event type. Only the questions about the event’s own data differ. */
-export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) {
+export function EntryFormPage({ type, offer, hints, limits, ...frame }: EntryFormProps) {
   const { sheet } = frame;
   const { t } = sheet.m;
   const question = { sheet, hints };
@@ -54,6 +57,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
     <FormPage
       {...frame}
       act={t('entry.check')}
+      files
       finds={offer.found !== null}
       aside={<TrackStatuses sheet={sheet} offer={offer} isRound={isRound} />}
     >
@@ -67,6 +71,7 @@ export function EntryFormPage({ type, offer, hints, ...frame }: EntryFormProps) 
       {isRound && <NextRoundQuestion sheet={sheet} />}
       {isRound && <StepsQuestion {...question} />}
       <SourcesQuestion {...question} type={type} />
+      <DocumentsQuestion sheet={sheet} limits={limits} />
       {!isAboutSteps(type) && <VisibilityQuestion sheet={sheet} />}
       <NoteQuestion sheet={sheet} />
       <SuggestionLists hints={hints} m={sheet.m} />

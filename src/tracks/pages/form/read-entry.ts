@@ -14,6 +14,7 @@ import { readInstant } from '../../../forms/typed-date.js';
 import { one } from '../../../http/bodies/forms.js';
 import { date } from '../../../i18n/dates.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
+import { type FormDocument, readDocuments } from '../documents/read-documents.js';
 import { readArticles } from './articles-question.js';
 import { readClause } from './clause-question.js';
 import { type EventField, fieldsOf } from './fields.js';
@@ -28,6 +29,7 @@ export type EntryAnswers = {
   occurredOn: Edtf;
   data: Data;
   sources: Citation[];
+  documents: FormDocument[];
   note?: Text;
 };
 
@@ -55,11 +57,12 @@ export function readEntry(reader: FormReader, type: EventType): EntryAnswers {
   const occurredOn = dayOf(reader, type === 'coverage.stated' ? 'until' : 'occurredOn');
   const data = dataOf(reader, type);
   const sources = sourcesOf(reader);
+  const documents = readDocuments(reader);
   if (type === 'stage.asserted' && sources.length === 0) reader.wrong('source', 'entry.source_needed');
   const note = textOf(reader.typed, 'note', reader.m.language);
   reader.check('source', citationsSchema.safeParse(sources));
   reader.check('note', textSchema.optional().safeParse(note));
-  return { type, occurredOn, data, sources, ...(note !== undefined && { note }) };
+  return { type, occurredOn, data, sources, documents, ...(note !== undefined && { note }) };
 }
 
 function dayOf(reader: FormReader, field: string): Edtf {

@@ -1,6 +1,7 @@
 import { EVENT_DATA, type EventType } from '../../../domain/events/event-data.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
+import { SOURCE_LANGUAGES } from '../../../forms/source-languages.js';
 import { idOf, isTyped, rowsOf } from '../../../forms/typed.js';
 import { one } from '../../../http/bodies/forms.js';
 import { languageName, pick } from '../../../i18n/names.js';
@@ -23,9 +24,6 @@ export function SourcesQuestion({ sheet, hints, type }: SourcesProps) {
     </Fieldset>
   );
 }
-
-/** The languages offered for a source. The working languages of the parties come first. */
-const SOURCE_LANGUAGES = ['kk', 'ru', 'en', 'fr', 'de', 'pl', 'uk', 'uz', 'ky', 'tr', 'zh'];
 
 function SourceRow({ sheet, hints, type, at, row }: SourcesProps & { at: string; row: number }) {
   const { typed, errors, m } = sheet;

@@ -7,13 +7,14 @@ import type { Typed } from '../../../http/bodies/forms.js';
 import type { Messages } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { countryName } from '../../../ui/story.js';
+import { typedDocuments } from '../documents/read-documents.js';
 import { typedArticles } from './articles-question.js';
 import { typedClause } from './clause-question.js';
 import { fieldsOf } from './fields.js';
 import { typedClaim } from './typed-claim.js';
 
 /** A recorded entry as form values. Its correction form starts from them. */
-export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: Messages): Typed {
+export function typedEntry({ type, occurredOn, data, sources, documents, note }: Entry, m: Messages): Typed {
   const { language } = m;
   const place = data.place as Place | undefined;
   return {
@@ -25,6 +26,7 @@ export function typedEntry({ type, occurredOn, data, sources, note }: Entry, m: 
     ...typedText('body', data.body as Text | undefined, language),
     ...typedPeople('people', data.people as Person[] | undefined, m),
     ...typedText('note', note ?? undefined, language),
+    ...typedDocuments(documents, language),
     ...Object.assign(
       {},
       ...sources.map(({ ref, quote, says }, row) => ({

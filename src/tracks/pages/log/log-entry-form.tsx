@@ -111,12 +111,13 @@ export class LogEntryForm {
   private async commandOf(answers: NewAnswers): Promise<Command> {
     const { tracks, type, occurredOn, data, note, planned, steps, visibility, embargoUntil, sources } =
       answers;
+    const documents = answers.documents.map(({ named }) => named);
     const shared = { occurredOn, visibility, embargoUntil, ...(note !== undefined && { note }) };
     const isMeeting = tracks.length > 1 || planned !== null || steps.length > 0;
     const meeting = isMeeting ? this.ids.newId() : null;
     const first = steps.length > 0 ? await this.numbers.ofStep(tracks) : 0;
     const entries = [
-      { ...shared, type, data },
+      { ...shared, type, data, documents },
       ...(planned ? [{ ...shared, type: 'round.planned', data: planned }] : []),
       ...steps.map((step, index) => ({
         ...{ occurredOn, visibility: 'internal' as const, type: 'action.agreed' },
@@ -139,14 +140,17 @@ export class LogEntryForm {
   private backToForm(error: unknown, m: Messages): Outcome {
     if (!(error instanceof Problem) || error.code !== 'validation_failed') throw error;
     const faults = (error.extensions.errors ?? []) as { pointer: string }[];
-    const fields = new Set(faults.map(({ pointer }) => (pointer.includes('/sources/') ? 'source' : 'own')));
+    const fields = new Set(faults.map(({ pointer }) => fieldAt(pointer)));
     return {
       errors: [...fields].map((field) => ({
         field,
-        message: m.t('entry.not_valid', {
-          label: m.t(field === 'source' ? 'fields.sources' : 'fields.type'),
-        }),
+        message: m.t('entry.not_valid', { label: m.t(LABELS[field]) }),
       })),
     };
   }
 }
+
+const LABELS = { source: 'fields.sources', document: 'documents.title', own: 'fields.type' } as const;
+
+const fieldAt = (pointer: string): keyof typeof LABELS =>
+  pointer.includes('/sources/') ? 'source' : pointer.includes('/documents/') ? 'document' : 'own';

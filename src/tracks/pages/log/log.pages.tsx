@@ -19,6 +19,7 @@ import { nextEventsOf } from '../../commands/refusal-problem.js';
 import { formatRevisions, parseRevisions } from '../../commands/submit-command.js';
 import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
+import { AttachedFiles } from '../documents/attached-files.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
@@ -38,6 +39,7 @@ export class LogPages {
     private readonly tracks: TracksQuery,
     private readonly ledger: LedgerReader,
     private readonly numbers: SuggestedNumbers,
+    private readonly attaching: AttachedFiles,
   ) {}
 
   @Get('rounds/new')
@@ -47,7 +49,7 @@ export class LogPages {
   }
 
   @Post('rounds/new')
-  @Allow('record', { byDesk: true, form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: true, form: true, anyQuery: true, files: true, bodyLimit: FORM_LIMIT })
   round(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     return this.answered({ request, type: 'round.held', slug: null }, typed);
   }
@@ -67,7 +69,7 @@ export class LogPages {
   }
 
   @Post('tracks/:slug/log')
-  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, bodyLimit: FORM_LIMIT })
+  @Allow('record', { byDesk: 'slug', form: true, anyQuery: true, files: true, bodyLimit: FORM_LIMIT })
   event(
     @Param('slug') slug: string,
     @Body() typed: Typed = {},
@@ -100,12 +102,14 @@ export class LogPages {
     });
   }
 
-  private async answered(asked: FormRequest, typed: Typed): Promise<PageResult> {
+  private async answered(asked: FormRequest, sent: Typed): Promise<PageResult> {
     const { request, type } = asked;
+    const { typed, errors } = await this.attaching.attach(request, sent);
     const button = one(typed, 'do') || 'check';
-    if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)));
-    if (button === 'edit' || isTrackSearch(typed, 'track', button)) return this.form(asked, typed);
+    if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)), errors);
+    if (button === 'edit' || isTrackSearch(typed, 'track', button)) return this.form(asked, typed, errors);
     const reader = new FormReader(typed, request.m, request.page.now);
+    reader.errors.push(...errors);
     const answers = readNewEntry(reader, type);
     if (reader.errors.length > 0) return this.form(asked, typed, reader.errors);
     const form = { request, typed, answers };
@@ -146,6 +150,7 @@ export class LogPages {
         sheet={{ typed, errors, page, m }}
         type={type}
         offer={offer}
+        limits={this.attaching.limits}
         hints={await this.logging.hints(tracks, all(typed, 'track'), typed, scope)}
         title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
         back={back}

@@ -1,9 +1,11 @@
 import { ARTICLE_STATES } from '../../../domain/events/event-data.js';
+import type { EntryDocument } from '../../../domain/values/documents.js';
 import type { TrackView } from '../../../domain/values/views.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { pick } from '../../../i18n/names.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { inDraftOrder } from '../../../ui/article-ranges.js';
+import { DocumentsList } from '../../../ui/documents-list.js';
 import { Details } from '../../../ui/form.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
@@ -22,6 +24,8 @@ export type TextPageProps = Omit<MomentProps, 'page'> & {
   track: TrackView;
   /** After each round at which the text was stated, oldest first. */
   moments: TextMoment[];
+  /** The files of the version last stated. */
+  documents?: readonly EntryDocument[];
   /** The text that was typed as a day or an instant and is not one. */
   misread: string | null;
   formats: Format[];
@@ -33,7 +37,16 @@ const DRAWN = 12;
 const IN_A_ROW = 6;
 
 /** Where the text stands, article by article. Staff only. */
-export function TextPage({ page, track, moments, asOf, knownAt, misread, formats }: TextPageProps) {
+export function TextPage({
+  page,
+  track,
+  moments,
+  documents = [],
+  asOf,
+  knownAt,
+  misread,
+  formats,
+}: TextPageProps) {
   const m = messagesFor(page.language);
   const { t, language } = m;
   const isPast = asOf !== null || knownAt !== null;
@@ -60,7 +73,7 @@ export function TextPage({ page, track, moments, asOf, knownAt, misread, formats
       </div>
       <UnreadableDate typed={misread} page={page} />
       {moments.length > 0 ? (
-        <Stated moments={moments} page={page} m={m} />
+        <Stated moments={moments} documents={documents} page={page} m={m} />
       ) : (
         <p class="lede">{t(isPast ? 'text.none_then' : 'text.none')}</p>
       )}
@@ -81,9 +94,14 @@ export function TextPage({ page, track, moments, asOf, knownAt, misread, formats
   );
 }
 
-type StatedProps = { moments: TextMoment[]; page: Page; m: Messages };
+type StatedProps = {
+  moments: TextMoment[];
+  documents: readonly EntryDocument[];
+  page: Page;
+  m: Messages;
+};
 
-function Stated({ moments, page, m }: StatedProps) {
+function Stated({ moments, documents, page, m }: StatedProps) {
   const { t, language } = m;
   const now = moments.at(-1);
   if (!now) return null;
@@ -105,6 +123,7 @@ function Stated({ moments, page, m }: StatedProps) {
         {counts.dropped > 0 && <p>{t('text.dropped_note', { count: counts.dropped })}</p>}
         <p>{t('text.note')}</p>
         {version && <p>{t('text.version', { version: pick(version, language).value })}</p>}
+        <DocumentsList documents={documents} m={m} />
       </div>
       <div class="part split">
         <section aria-labelledby="rounds">

@@ -29,12 +29,15 @@ export class TextPages {
     ]);
     if (!key || !track) throw noTrack(slug);
     const { asOf = null, knownAt = null } = moment;
+    const entries = await this.texts.entriesOf(key, moment);
+    const stated = entries.findLast(({ type }) => type === 'text.stated');
     const api = `/v1/tracks/${slug}/text`;
     return show(
       <TextPage
         page={{ ...page, namesakes: await this.tracks.namesakes([track], scope) }}
         track={track}
-        moments={textMoments(await this.texts.entriesOf(key, moment))}
+        moments={textMoments(entries)}
+        documents={stated?.documents ?? []}
         asOf={asOf}
         knownAt={knownAt}
         misread={unreadableParameter(request.http.query, moment)}

@@ -7,6 +7,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
 import { agreedStepsIn } from '../../../ui/agreed-steps.js';
 import { DateText } from '../../../ui/dates.js';
+import { markingOf } from '../../../ui/documents-list.js';
 import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
@@ -21,6 +22,7 @@ import { aboutTalks, textIn } from '../../../ui/story.js';
 import { statusMark, trackMark } from '../../../ui/story-marks.js';
 import { Marked, Pieces, Words } from '../../../ui/text.js';
 import { TrackName } from '../../../ui/track-name.js';
+import { BriefDocuments } from '../documents/brief-documents.js';
 import { BriefSteps } from '../steps/brief-steps.js';
 import { BriefDifferences } from './brief-differences.js';
 import { BriefFacts, type BriefTwin, unknowns } from './brief-facts.js';
@@ -123,7 +125,8 @@ export function aboutBrief(props: BriefPageProps) {
   const mark = page.session.staff
     ? strictest([{ internal: true, until: null }, trackMark(props, page)])
     : null;
-  const words = mark ? markWords(mark, m) : null;
+  const marks = [markingOf(props.entries, m), mark && markWords(mark, m)].filter(Boolean);
+  const words = marks.length > 0 ? marks.join(', ') : null;
   return {
     day,
     /** The confidentiality mark of the whole note. */
@@ -241,6 +244,7 @@ export function BriefSheets(props: BriefPageProps) {
             </ul>
           </section>
         )}
+        <BriefDocuments entries={entries} page={page} />
         <BriefDifferences entries={entries} refs={refs} page={page} />
         <section aria-labelledby="sources">
           <h2 id="sources">{t('brief.sources')}</h2>

@@ -4,6 +4,7 @@ import { messagesFor } from '../../../i18n/messages.js';
 import { partiesOf, trackName } from '../../../i18n/track-names.js';
 import { agreedStepsIn } from '../../../ui/agreed-steps.js';
 import { Diagram, type MachineGraph } from '../../../ui/diagram.js';
+import { markingOf } from '../../../ui/documents-list.js';
 import { FormatLinks } from '../../../ui/format-links.js';
 import { Layout } from '../../../ui/layout.js';
 import { MarkTag } from '../../../ui/mark.js';
@@ -21,6 +22,7 @@ import type { TwinLink } from '../../../ui/twin.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import type { ProposalView } from '../../queries/proposal.js';
 import { TrackDeadlines } from '../deadlines/track-deadlines.js';
+import { TrackDocuments } from '../documents/track-documents.js';
 import { FollowButton } from '../follow/follow-button.js';
 import { AgreedSteps } from '../steps/agreed-steps.js';
 import { StepTicked } from '../steps/step-done.js';
@@ -95,6 +97,7 @@ export function TrackPage(props: TrackPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
+  const marking = markingOf(entries, m);
   const past = day !== page.today || knownAt !== null;
   const ownSide = isBetweenTwo(track) ? [] : track.parties.filter((party) => party === page.ownParty);
   return (
@@ -103,6 +106,7 @@ export function TrackPage(props: TrackPageProps) {
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board, { asOf })}>{t('nav.board')}</a>
       </nav>
+      {marking && <p class="handling">{marking}</p>}
       <div class="top">
         <h1>
           <Words text={track.title} language={page.language} />
@@ -168,6 +172,7 @@ export function TrackPage(props: TrackPageProps) {
         {entries.length === 0 && <p class="lede">{t(past ? 'track.no_entries_then' : 'track.no_entries')}</p>}
         <Timeline page={page} entries={entries} recorded={recorded} meetings={meetings} />
       </section>
+      <TrackDocuments entries={entries} page={page} />
       {(next || graph) && (
         <section class="part" aria-labelledby="next">
           <h2 id="next" class={next ? 'vh' : undefined}>

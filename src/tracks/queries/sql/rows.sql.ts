@@ -3,14 +3,14 @@ import type { LogName } from '../../../ledger/read-scope.js';
 import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
 import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
 
-const { id, type, meeting, reason, kindVersion, occurredOn, data, sources } = STORED_ROW;
+const { id, type, meeting, reason, kindVersion, occurredOn, data, sources, documents } = STORED_ROW;
 
 /**
  * The public log's rows in the shape of ledger rows: its own numbers and time, the content as it stood then, nothing
  * hidden.
  */
 const SHOWN = `${selected(PUBLIC_LOG, 'p')}, ${selected({ id, type, meeting, reason, kindVersion }, 'l')},
-  ${selected({ occurredOn, data, sources }, 'c')}, '' AS actor, 'public' AS visibility, NULL AS "embargoUntil",
+  ${selected({ occurredOn, data, sources, documents }, 'c')}, '' AS actor, 'public' AS visibility, NULL AS "embargoUntil",
   NULL AS note, NULL AS facts, NULL AS approval, ''::bytea AS salt, ''::bytea AS "prevHash", ''::bytea AS hash,
   '[]'::jsonb AS warnings`;
 

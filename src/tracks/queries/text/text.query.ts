@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../db/database.js';
+import type { EntryDocument } from '../../../domain/values/documents.js';
 import type { Edtf } from '../../../domain/values/views.js';
 import { HistoryQuery, type TrackKey } from '../history.query.js';
 import type { Moment } from '../track-records.js';
@@ -12,6 +13,7 @@ export type TextEntry = {
   occurredOn: Edtf;
   meeting: string | null;
   data: Record<string, unknown>;
+  documents?: EntryDocument[];
 };
 
 const isOfText = (type: string): type is TextEntry['type'] => type === 'text.stated' || type === 'round.held';
@@ -29,8 +31,8 @@ export class TextQuery {
     if (knownAt) {
       const known = await this.history.knownAt([track], 'full', { asOf, knownAt });
       const entries = known.get(track.id)?.entries ?? [];
-      return entries.flatMap(({ seq, type, occurredOn, meeting, data }) =>
-        isOfText(type) ? [{ seq, type, occurredOn, meeting, data }] : [],
+      return entries.flatMap(({ seq, type, occurredOn, meeting, data, documents }) =>
+        isOfText(type) ? [{ seq, type, occurredOn, meeting, data, documents }] : [],
       );
     }
     const { rows } = await this.database.pool.query<TextEntry>({

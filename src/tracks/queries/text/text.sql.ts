@@ -17,12 +17,13 @@ export const TEXT_ENTRIES = `
   SELECT l.seq, l.type, l.meeting, coalesce(c.occurred_on, l.occurred_on) AS "occurredOn",
     CASE l.type WHEN 'text.stated' THEN coalesce(c.data, l.data)
       ELSE jsonb_strip_nulls(jsonb_build_object(
-        'number', coalesce(c.data, l.data) -> 'number', 'place', coalesce(c.data, l.data) -> 'place')) END AS data
+        'number', coalesce(c.data, l.data) -> 'number', 'place', coalesce(c.data, l.data) -> 'place')) END AS data,
+    coalesce(c.documents, l.documents) AS documents
   FROM named n
   JOIN ledger l ON l.track_id = n.track_id AND l.seq = n.seq
   JOIN statuses s ON s.track_id = n.track_id AND NOT s.public AND s.seq = n.seq
   LEFT JOIN LATERAL (
-    SELECT o.occurred_on, o.data FROM ledger o
+    SELECT o.occurred_on, o.data, o.documents FROM ledger o
     WHERE o.track_id = n.track_id AND o.corrects = n.seq AND o.type <> 'transition.published'
     ORDER BY o.seq DESC LIMIT 1
   ) c ON true

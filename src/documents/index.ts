@@ -1,0 +1,6 @@
+export { DocumentsModule } from './documents.module.js';
+export { exportFiles, readFolder } from './folder.js';
+export { DocumentFiles } from './storage/document-files.js';
+export { FILE_TYPES } from './storage/file-types.js';
+export { DocumentSettings } from './storage/settings.js';
+export { DocumentUploads } from './uploads.js';
