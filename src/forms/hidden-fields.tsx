@@ -9,8 +9,11 @@ export const HiddenFields = ({ typed }: { typed: Typed }) => (
   </>
 );
 
-/** The most bytes of answers that the sign-in form carries. Only the form of a dossier can be larger. */
-export const MOST_CARRIED = 512 * 1024;
+/**
+ * The most bytes of answers that the sign-in form carries: room for an entry and the published text from which it was
+ * filled in. Only the form of a dossier can be larger.
+ */
+export const MOST_CARRIED = 960 * 1024;
 
 export const isLarge = (typed: Typed): boolean => {
   const fields = Object.entries(answersOf(typed)).flatMap(([name, values]) =>

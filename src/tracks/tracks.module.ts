@@ -15,6 +15,8 @@ import { ProposalStore } from './commands/proposal-store.js';
 import { RefusalProblems } from './commands/refusal-problem.js';
 import { SourceResolver } from './commands/resolve-sources.js';
 import { SubmitCommand } from './commands/submit-command.js';
+import { KnowledgeQuery } from './pages/communique/knowledge.query.js';
+import { PublishedTexts } from './pages/communique/published-texts.js';
 import { CorrectPages } from './pages/correct/correct.pages.js';
 import { CorrectEntryForm } from './pages/correct/correct-entry-form.js';
 import { CorrectionTargets } from './pages/correct/correction-target.js';
@@ -93,6 +95,8 @@ const FOR_OTHERS = [
     EntrySuggestions,
     AttachedFiles,
     SuggestionsQuery,
+    KnowledgeQuery,
+    PublishedTexts,
   ],
   exports: FOR_OTHERS,
 })

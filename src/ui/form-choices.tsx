@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { describedBy, ErrorLine, errorOf, Field, type FieldProps, Hint } from './form-field.js';
+import { BesideField, describedBy, ErrorLine, errorOf, Field, type FieldProps, Hint } from './form-field.js';
 
 export type Option = {
   value: string;
@@ -42,6 +42,7 @@ export function Fieldset({ id, label, hint, errors, m, children }: GroupProps) {
       <Hint id={id} hint={hint} />
       <ErrorLine id={id} error={error} m={m} />
       {children}
+      <BesideField id={id} />
     </fieldset>
   );
 }

@@ -1,4 +1,5 @@
-import type { ComponentChildren } from 'preact';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { Messages } from '../i18n/messages.js';
 
 /** An error at the field with this id: one sentence that says what is wrong and what to do. */
@@ -29,6 +30,14 @@ export function ErrorSummary({ errors, m }: { errors: FieldError[]; m: Messages 
     </div>
   );
 }
+
+/**
+ * What stands under a field or a question, by its id: in a form that was filled in from a text, the words on which the
+ * value rests.
+ */
+export const Beside = createContext<(id: string) => ComponentChildren>(() => null);
+
+export const BesideField = ({ id }: { id: string }) => <>{useContext(Beside)(id)}</>;
 
 export function Hint({ id, hint }: { id: string; hint: ComponentChildren }) {
   if (!hint) return null;
@@ -75,6 +84,7 @@ export function Field({
       <Hint id={id} hint={hint} />
       <ErrorLine id={id} error={error} m={m} />
       {children}
+      <BesideField id={id} />
     </div>
   );
 }

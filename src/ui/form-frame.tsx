@@ -9,6 +9,7 @@ export type FormFrameProps = {
   m: Messages;
   errors: FieldError[];
   title: string;
+  lede?: ComponentChildren;
   current?: MenuItem | undefined;
   back: { href: string; label: string };
   /** The `action` of the form. */
@@ -21,12 +22,14 @@ export type FormFrameProps = {
   /** The form has a field that searches tracks as the user types. */
   finds?: boolean | undefined;
   children: ComponentChildren;
+  /** Beside the form and before it: the text from which it was filled in. */
+  text?: ComponentChildren;
   aside?: ComponentChildren;
 };
 
 /** The frame of every form: errors, questions, then the submit button and the cancel link. */
 export function FormFrame(props: FormFrameProps) {
-  const { page, m, errors, title, current, back, action, act, does = 'check', children, aside } = props;
+  const { page, m, errors, title, current, back, action, act, does = 'check', children, text, aside } = props;
   const { t } = m;
   const isRefused = errors.length > 0;
   return (
@@ -41,7 +44,9 @@ export function FormFrame(props: FormFrameProps) {
         <a href={back.href}>{back.label}</a>
       </nav>
       <h1>{title}</h1>
-      <div class="form">
+      {props.lede && <p class="lede">{props.lede}</p>}
+      <div class={text ? 'form read' : 'form'}>
+        {text}
         <form
           id={FORM}
           method="post"

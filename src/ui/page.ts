@@ -63,6 +63,7 @@ export const paths = {
   tokens: '/tokens',
   revokeToken: (id: string) => `/tokens/${id}/revoke`,
   logRound: '/rounds/new',
+  fromText: '/entries/from-text',
   newTrack: '/tracks/new',
   import: '/import',
   proposals: '/proposals',

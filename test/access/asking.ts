@@ -69,6 +69,11 @@ const BODIES: Record<string, (fixture: Fixture) => { type: string; body: string 
   'POST /v1/meetings/:id/publish': () => json({ reason: 'x' }),
   'POST /v1/import': (fixture) => json(again(fixture)),
   'POST /import': (fixture) => form({ dossier: JSON.stringify(again(fixture)), do: 'check' }),
+  'POST /entries/from-text': ({ slug }) =>
+    form({
+      ...{ pasted: 'x', type: 'round.held', track: slug },
+      ...{ occurredOn: '2025-06-01', number: '1', do: 'check' },
+    }),
   'POST /rounds/new': ({ slug }) => form({ track: slug, occurredOn: '2025-06-01', number: '1', do: 'check' }),
   'POST /v1/proposals/:id/approve': () => json({}),
   'POST /v1/proposals/:id/return': () => json({ comment: 'x' }),

@@ -193,6 +193,8 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /v1/meetings/:id/corrections': onNamed('record'),
   'POST /v1/meetings/:id/publish': onNamed('record'),
   'POST /v1/import': onNamed('record'),
+  'GET /entries/from-text': theirs('record'),
+  'POST /entries/from-text': onNamed('record'),
   'GET /rounds/new': theirs('record'),
   'POST /rounds/new': onNamed('record'),
   'GET /import': theirs('record'),

@@ -26,6 +26,7 @@ export const REQUESTS: Record<string, string[]> = {
   '/brief/:slug': [`/brief/${TRACK}`],
   '/desks': ['/desks'],
   '/desks/:desk': ['/desks/desk'],
+  '/entries/from-text': ['/entries/from-text'],
   '/home': ['/home', '/home?since=yesterday'],
   '/home/following': ['/home/following'],
   '/proposals': ['/proposals'],

@@ -14,16 +14,22 @@ import { typedEntry } from './typed-entry.js';
 /** The hidden field by which the form of a new entry asks to become a source of a recorded one. */
 export const AS_SOURCE = 'asSource';
 
+/** The value of that field where the typed answers correct the entry. */
+export const AS_CORRECTION = 'correction';
+
 export const isAsSource = (typed: Typed): boolean => one(typed, AS_SOURCE) !== '';
 
 /**
  * The answers of a form that was to record an event anew, as the correction of the `entry` that records it already: the
- * typed sources are added, and where the answers differ from the entry, that is what these sources say otherwise.
+ * typed sources are added, and where the answers differ from the entry, that is what these sources say otherwise, or
+ * else the correction.
  */
 export function asSource(entry: Entry, typed: Typed, m: Messages, now: Instant): Typed {
   const answers = readEntry(new FormReader(typed, m, now), entry.type);
-  const claim = typedClaim('says', claimAgainst(entry, answers, m), m);
-  const corrected = typedEntry(entry, m);
+  const corrects = one(typed, AS_SOURCE) === AS_CORRECTION;
+  const claim = corrects ? {} : typedClaim('says', claimAgainst(entry, answers, m), m);
+  const recorded = typedEntry(entry, m);
+  const corrected = corrects ? withAnswers(recorded, typed) : recorded;
   let free = entry.sources.length;
   for (const from of sourceRows(typed)) {
     const source = fieldsAt(typed, `source.${from}.`);
@@ -35,10 +41,22 @@ export function asSource(entry: Entry, typed: Typed, m: Messages, now: Instant):
   }
   return {
     ...corrected,
-    [`because.${m.language}`]: [m.t('entry.other_source')],
+    ...(!corrects && { [`because.${m.language}`]: [m.t('entry.other_source')] }),
     ...(entry.note === null &&
       Object.fromEntries(Object.entries(typed).filter(([name]) => /^note\./.test(name)))),
   };
+}
+
+/** The questions about the event that a correction may answer otherwise; its people are named all or not at all. */
+const ANSWERS = /^(?:occurredOn|number|city|country|format|body|people|outcome|summary)(?:\.|$)/;
+
+function withAnswers(recorded: Typed, typed: Typed): Typed {
+  const answered = Object.entries(typed).filter(
+    ([name, values]) => ANSWERS.test(name) && values.some((value) => value !== ''),
+  );
+  const named = answered.some(([name]) => /^people\.(?:known|\d)/.test(name));
+  const kept = Object.entries(recorded).filter(([name]) => !(named && name.startsWith('people.')));
+  return Object.fromEntries([...kept, ...answered]);
 }
 
 /** The rows in which a source is typed; the first one if there is none, so that the form asks which source it is. */

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { type EventType, isAboutSteps } from '../../../domain/events/event-data.js';
 import { DateLine, type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all, isTyped } from '../../../forms/typed.js';
@@ -5,6 +6,7 @@ import { one } from '../../../http/bodies/forms.js';
 import { announcementOf, dateLabel, lastEventNamed, nextRoundPieces } from '../../../ui/event-title.js';
 import { Fact } from '../../../ui/fact.js';
 import { Details, Fieldset } from '../../../ui/form.js';
+import { Beside } from '../../../ui/form-field.js';
 import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
 import { MarkTag } from '../../../ui/mark.js';
 import { link, paths } from '../../../ui/page.js';
@@ -32,7 +34,7 @@ export function FormPage({ sheet, children, ...frame }: FormProps) {
       page={page}
       errors={errors}
       m={m}
-      current={page.path === paths.logRound ? 'log' : undefined}
+      current={page.path === paths.logRound || page.path === paths.fromText ? 'log' : undefined}
     >
       <input type="hidden" name="opened" value={one(typed, 'opened')} />
       {children}
@@ -45,24 +47,45 @@ type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
   offer: TrackOptions;
   hints: Hints;
   limits: FileLimits;
+  from?: FromText | undefined;
+};
+
+/** What a form shows that was filled in from a published text. */
+export type FromText = {
+  lede: string;
+  text: ComponentChildren;
+  /** The text, carried along, and the question what happened. */
+  event: ComponentChildren;
+  unused: ComponentChildren;
+  /** Under the field with this id. */
+  at: (id: string) => ComponentChildren;
 };
 
 /** The form for every event type. Only the questions about the event’s own data differ. */
-export function EntryFormPage({ type, offer, hints, limits, ...frame }: EntryFormProps) {
+export function EntryFormPage({ type, offer, hints, limits, from, ...frame }: EntryFormProps) {
   const { sheet } = frame;
   const { t } = sheet.m;
   const question = { sheet, hints };
   const isRound = type === 'round.held';
-  return (
+  const form = (
     <FormPage
       {...frame}
+      lede={from?.lede}
+      text={from?.text}
       act={t('entry.check')}
       files
       finds={offer.found !== null}
       aside={<TrackStatuses sheet={sheet} offer={offer} isRound={isRound} />}
     >
-      <input type="hidden" name="type" value={type} />
+      {from?.event ?? <input type="hidden" name="type" value={type} />}
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
+      {sheet.page.path === paths.logRound && (
+        <p>
+          <a class="button" href={link(sheet.page, paths.fromText)}>
+            {t('communique.title')}
+          </a>
+        </p>
+      )}
       <TracksQuestion sheet={sheet} offer={offer} />
       <EventAndDateQuestions {...question} type={type} />
       <PlaceQuestion sheet={sheet} />
@@ -70,6 +93,7 @@ export function EntryFormPage({ type, offer, hints, limits, ...frame }: EntryFor
       <TextsQuestion {...question} type={type} />
       {isRound && <NextRoundQuestion sheet={sheet} />}
       {isRound && <StepsQuestion {...question} />}
+      {from?.unused}
       <SourcesQuestion {...question} type={type} />
       <DocumentsQuestion sheet={sheet} limits={limits} />
       {!isAboutSteps(type) && <VisibilityQuestion sheet={sheet} />}
@@ -77,6 +101,7 @@ export function EntryFormPage({ type, offer, hints, limits, ...frame }: EntryFor
       <SuggestionLists hints={hints} m={sheet.m} />
     </FormPage>
   );
+  return from ? <Beside.Provider value={from.at}>{form}</Beside.Provider> : form;
 }
 
 /**

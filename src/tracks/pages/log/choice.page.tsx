@@ -41,6 +41,11 @@ export function ChoicePage({ page, track, next }: ChoiceProps) {
       </nav>
       <h1>{t('actions.log_event')}</h1>
       <p class="lede">{t('entry.choose_lede', { stage: m.label('stages', track.status.stage) })}</p>
+      <p>
+        <a class="button" href={link(page, paths.fromText, { track: track.slug })}>
+          {t('communique.title')}
+        </a>
+      </p>
       {likely.length > 0 && <ul class="choice">{likely.map(choice)}</ul>}
       {steps.length > 0 && (
         <section class="part" aria-labelledby="steps">

@@ -10,6 +10,7 @@ import { one, type Typed } from '../../../http/bodies/forms.js';
 import { Problem } from '../../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show, showForm } from '../../../http/responses/page-result.js';
+import type { Messages } from '../../../i18n/messages.js';
 import { trackName } from '../../../i18n/track-names.js';
 import { LedgerReader } from '../../../ledger/ledger-reader.js';
 import { announcementOf } from '../../../ui/event-title.js';
@@ -19,6 +20,11 @@ import { nextEventsOf } from '../../commands/refusal-problem.js';
 import { formatRevisions, parseRevisions } from '../../commands/submit-command.js';
 import { TrackChoicesQuery } from '../../queries/track-choices.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
+import { withTicked } from '../communique/evidence.js';
+import { hintsBeside } from '../communique/hints-beside.js';
+import { PastePage } from '../communique/paste.page.js';
+import { PASTED, readPasted } from '../communique/pasted-text.js';
+import { PublishedTexts, typeIn } from '../communique/published-texts.js';
 import { AttachedFiles } from '../documents/attached-files.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
 import { readNewEntry } from '../form/read-entry.js';
@@ -26,8 +32,11 @@ import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
 import { SuggestedNumbers } from './suggested-numbers.js';
 
-/** In bytes: room for a form of a few pages of text in three languages, percent-encoded. */
-export const FORM_LIMIT = 512 * 1024;
+/**
+ * In bytes, percent-encoded: room for a few pages of text in three languages and for the longest published text. With
+ * more, a form would be counted among the imports (request-limits.ts).
+ */
+export const FORM_LIMIT = 1024 * 1024;
 
 /** The pages that log a round or any other event: form, check, confirmation. */
 @Controller()
@@ -40,6 +49,7 @@ export class LogPages {
     private readonly ledger: LedgerReader,
     private readonly numbers: SuggestedNumbers,
     private readonly attaching: AttachedFiles,
+    private readonly texts: PublishedTexts,
   ) {}
 
   @Get('rounds/new')
@@ -78,6 +88,34 @@ export class LogPages {
     const type = EVENT_TYPES.find((each) => each === one(typed, 'type'));
     if (!type) throw new Problem('bad_request', 'The form names no event.');
     return this.answered({ request, type, slug }, typed);
+  }
+
+  @Get('entries/from-text')
+  @Allow('record', { byDesk: true, form: true, anyQuery: true })
+  pasteText(@PageRequestOf() request: PageRequest): PageResult {
+    const { track = [] } = request.http.query as { track?: string | string[] };
+    return this.pastePage(request, { track: [track].flat() });
+  }
+
+  @Post('entries/from-text')
+  @Allow('record', { byDesk: true, form: true, anyQuery: true, files: true, bodyLimit: FORM_LIMIT })
+  async fromText(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
+    const asked = typeIn(typed, 'type');
+    // The page of the text asks for no event.
+    if (!asked && one(typed, 'do') !== 'read') return this.pastePage(request, typed);
+    const reader = new FormReader(typed, request.m, request.page.now);
+    readPasted(reader);
+    if (reader.errors.length > 0) return this.pastePage(request, typed, reader.errors);
+    if (asked) {
+      const answered = await this.texts.asked(withTicked(typed), request);
+      return this.answered({ request, type: asked, slug: null }, answered);
+    }
+    const filled = await this.texts.filled(typed, request);
+    return this.form({ request, type: typeIn(filled, 'type') ?? 'statement.made', slug: null }, filled);
+  }
+
+  private pastePage({ page, m }: PageRequest, typed: Typed, errors: FormReader['errors'] = []): PageResult {
+    return showForm(<PastePage sheet={{ typed, errors, page, m }} />, errors);
   }
 
   private async opened(asked: FormRequest): Promise<PageResult> {
@@ -141,18 +179,22 @@ export class LogPages {
     const tracks = tracksIn(offer);
     const typed = { ...answered, opened: [openedWith(tracks, one(answered, 'opened'))] };
     const page = await this.naming(request, tracks);
+    const sheet = { typed, errors, page, m };
+    const from = one(typed, PASTED) === '' ? undefined : await this.texts.beside(sheet, type, request);
+    const hints = await this.logging.hints(tracks, all(typed, 'track'), typed, scope);
     const track = tracks.find((each) => each.slug === slug);
     const back = track
       ? { href: link(page, paths.track(track.slug)), label: trackName(track, page) }
       : { href: link(page, paths.board), label: m.t('nav.board') };
     return showForm(
       <EntryFormPage
-        sheet={{ typed, errors, page, m }}
+        sheet={sheet}
+        from={from}
         type={type}
         offer={offer}
         limits={this.attaching.limits}
-        hints={await this.logging.hints(tracks, all(typed, 'track'), typed, scope)}
-        title={type === 'round.held' ? m.t('actions.log_round') : m.label('events', type)}
+        hints={from ? hintsBeside(hints, typed) : hints}
+        title={titleOf(type, from !== undefined, m)}
         back={back}
         action={addressOf(page)}
       />,
@@ -173,5 +215,12 @@ function openedWith(tracks: readonly TrackView[], opened: string): string {
   const fresh = tracks.filter(({ slug }) => !seen.has(slug));
   return [opened, formatRevisions(fresh)].filter(Boolean).join(' ');
 }
+
+const titleOf = (type: EventType, isFromText: boolean, m: Messages): string =>
+  isFromText
+    ? m.t('communique.title')
+    : type === 'round.held'
+      ? m.t('actions.log_round')
+      : m.label('events', type);
 
 type FormRequest = { request: PageRequest; type: EventType; slug: string | null };

@@ -74,6 +74,9 @@ function Actions({ page, slug }: { page: Page; slug: string }) {
           <li>
             <a href={link(page, paths.logEvent(slug))}>{t('track.log_event')}</a>
           </li>
+          <li>
+            <a href={link(page, paths.fromText, { track: slug })}>{t('communique.title')}</a>
+          </li>
         </>
       )}
       {page.session.staff && (

@@ -44,3 +44,13 @@ export const GATHERINGS = `
   JOIN tracks t ON t.id = l.track_id
   WHERE l.data ?| ARRAY['place', 'people', 'body']
   ORDER BY f.position DESC`;
+
+/**
+ * $1: codes of parties. $2: those of them by which tracks are looked up, one at least. $3: how many. $4: only these
+ * tracks, or null for all. The tracks all of whose parties are among them, as they are called now.
+ */
+export const TRACKS_BETWEEN = `
+  SELECT t.slug, t.kind, coalesce(h.renamed::jsonb, t.title) AS title, t.parties
+  FROM track_names n JOIN tracks t ON t.id = n.track_id JOIN heads h ON h.track_id = t.id
+  WHERE NOT n.public AND n.codes && $2 AND t.parties <@ $1 AND ($4::text[] IS NULL OR n.slug = ANY($4))
+  ORDER BY n.slug LIMIT $3`;

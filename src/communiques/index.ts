@@ -1,0 +1,3 @@
+export { partiesNamed } from './parties-named.js';
+export type * from './reading/fields.js';
+export { readCommunique } from './reading/reading.js';
