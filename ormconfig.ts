@@ -31,6 +31,7 @@ import { OneFold0000000000035 } from './src/db/migrations/0035-one-fold.js';
 import { Bases0000000000036 } from './src/db/migrations/0036-bases.js';
 import { Namesakes0000000000037 } from './src/db/migrations/0037-namesakes.js';
 import { Documents0000000000038 } from './src/db/migrations/0038-documents.js';
+import { Precedents0000000000039 } from './src/db/migrations/0039-precedents.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -66,6 +67,7 @@ export const MIGRATIONS = [
   Bases0000000000036,
   Namesakes0000000000037,
   Documents0000000000038,
+  Precedents0000000000039,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

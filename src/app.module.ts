@@ -23,6 +23,7 @@ import { SecondPerson, type SecondPersonSettings } from './ledger/second-person.
 import { MailModule } from './mail/mail.module.js';
 import { MailSettings } from './mail/settings.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
+import { PrecedentsModule } from './precedents/precedents.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
@@ -111,6 +112,7 @@ export class AppModule {
         HomeModule,
         DesksModule,
         AccountsModule.with(access),
+        PrecedentsModule,
         ProposalsModule,
         AssetsModule,
         AboutModule.with({ contact }),

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
@@ -16,6 +15,7 @@ import { sentenceOf } from './http/bodies/sentences.js';
 import { faultsOf } from './http/bodies/validation.js';
 import type { PartySettings } from './i18n/parties.js';
 import { refold } from './ledger/refold.js';
+import { rootFolder } from './runtime/root-folder.js';
 
 export type OpenDatabase = {
   ownerUrl: string;
@@ -88,17 +88,11 @@ function readOrCreateSecret(file: string, create: () => string): { secret: strin
   }
 }
 
-/** The folder of package.json, from src/ as from dist/src/. */
-const rootOf = (from: string): string => {
-  const up = fileURLToPath(new URL('..', from));
-  return up.endsWith('/dist/') || up.endsWith('\\dist\\') ? fileURLToPath(new URL('../..', from)) : up;
-};
-
 /** This release, as package.json names it. */
 export const version = (): string =>
-  JSON.parse(readFileSync(join(rootOf(import.meta.url), 'package.json'), 'utf8')).version;
+  JSON.parse(readFileSync(join(rootFolder(), 'package.json'), 'utf8')).version;
 
-const FOUNDING = join(rootOf(import.meta.url), 'dossiers', 'kazakhstan-eu.yaml');
+const FOUNDING = join(rootFolder(), 'dossiers', 'kazakhstan-eu.yaml');
 
 /** The dossier to import into an empty database, or null. */
 export async function firstDossier({ dossier }: Config): Promise<Dossier | null> {

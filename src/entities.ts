@@ -7,6 +7,7 @@ import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
 import { securityLogEntity } from './audit/security-log.entity.js';
 import { visitEntity } from './home/visit.entity.js';
+import { precedentEntity } from './precedents/precedent.entity.js';
 import { followEntity } from './tracks/entities/follow.entity.js';
 import {
   decisionEntity,
@@ -28,6 +29,7 @@ export const ENTITIES = [
   deskTrackEntity,
   deskGrantEntity,
   endpointEntity,
+  precedentEntity,
   proposalEntity,
   decisionEntity,
   takeoverEntity,

@@ -30,6 +30,7 @@ export const TAGS = [
   },
   { name: 'Feed', description: 'All recorded rows in one order, without gaps or repetitions.' },
   { name: 'Sources', description: 'The published texts that entries cite.' },
+  { name: 'Precedents', description: 'How long other agreements took. They are no tracks.' },
   { name: 'Documents', description: 'Files that entries name: drafts, signed texts, notes, minutes.' },
   { name: 'Kinds', description: 'The procedures: their stages, their events and the data of each.' },
   { name: 'Dossiers', description: 'Tracks with their histories and sources, as a file.' },

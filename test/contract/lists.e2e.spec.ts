@@ -18,7 +18,7 @@ let at: Service;
 const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
 beforeAll(async () => {
   at = await startService({ dossier: FOUNDING, clock });
-  await at.admin.import('test/fixtures/georgia.yaml');
+  await at.admin.import('dossiers/precedents/georgia.yaml');
 });
 afterAll(() => at.close());
 

@@ -54,7 +54,9 @@ beforeAll(async () => {
   const clock = new StoppedClock('2026-06-01T12:00:00.000Z');
   database = await migratedDatabase();
   const first = await startService({ dossier: FOUNDING, clock, database });
-  for (const file of ['georgia', 'ukraine', 'russia', 'joining-and-leaving', 'failed-in-parliament'])
+  for (const file of ['georgia', 'ukraine', 'russia'])
+    await first.admin.import(`dossiers/precedents/${file}.yaml`);
+  for (const file of ['joining-and-leaving', 'failed-in-parliament'])
     await first.admin.import(`test/fixtures/${file}.yaml`);
   const { items } = await first.admin.board('?limit=500');
   for (const { slug } of items)

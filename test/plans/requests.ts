@@ -43,6 +43,9 @@ export const REQUESTS: Record<string, string[]> = {
   '/tracks/:slug/history.csv': [`/tracks/${TRACK}/history.csv`],
   '/tracks/:slug/ledger.csv': [`/tracks/${TRACK}/ledger.csv`],
   '/tracks/:slug/log': [`/tracks/${TRACK}/log`],
+  '/tracks/:slug/precedents': [`/tracks/${TRACK}/precedents`],
+  '/precedents': ['/precedents'],
+  '/v1/precedents': ['/v1/precedents'],
   '/tracks/:slug/text': [`/tracks/${TRACK}/text`],
   '/tracks/new': ['/tracks/new'],
   '/v1/board': [

@@ -42,7 +42,7 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
   await step(() =>
     admin.post('/v1/webhooks/endpoints', { url: 'http://127.0.0.1:9/none', audience: 'full' }),
   );
-  for (const file of [FOUNDING, ...HISTORIES.map((name) => `test/fixtures/${name}.yaml`)]) {
+  for (const file of [FOUNDING, ...HISTORIES.map((name) => `dossiers/precedents/${name}.yaml`)]) {
     await step(() => admin.import(file));
   }
 

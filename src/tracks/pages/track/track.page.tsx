@@ -90,6 +90,11 @@ function Actions({ page, slug }: { page: Page; slug: string }) {
       <li>
         <a href={link(page, paths.brief(slug), { asOf, knownAt })}>{t('track.brief')}</a>
       </li>
+      {page.session.staff && (
+        <li>
+          <a href={link(page, paths.precedentsOf(slug))}>{t('precedents.title')}</a>
+        </li>
+      )}
     </ul>
   );
 }
