@@ -121,7 +121,9 @@ describe('the sentence on what was set and has passed', () => {
 
 describe('the sentence on real histories', () => {
   const last = (file: string, slug: string) => {
-    const story = storiesOf(`dossiers/precedents/${file}.yaml`, TODAY).find((one) => one.track.slug.includes(slug));
+    const story = storiesOf(`dossiers/precedents/${file}.yaml`, TODAY).find((one) =>
+      one.track.slug.includes(slug),
+    );
     return say(story as Story);
   };
 

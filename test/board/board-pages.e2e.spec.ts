@@ -15,7 +15,8 @@ let callers: Record<string, Client>;
 /** Given: the founding dossier and others, tracks that are open, hidden, half open, silent or empty, and a desk. */
 beforeAll(async () => {
   at = await startService({ dossier: FOUNDING, clock });
-  for (const file of ['georgia', 'ukraine', 'russia']) await at.admin.import(`dossiers/precedents/${file}.yaml`);
+  for (const file of ['georgia', 'ukraine', 'russia'])
+    await at.admin.import(`dossiers/precedents/${file}.yaml`);
   for (const file of ['joining-and-leaving', 'talks-again', 'failed-in-parliament'])
     await at.admin.import(`test/fixtures/${file}.yaml`);
   for (let index = 0; index < 12; index += 1) {

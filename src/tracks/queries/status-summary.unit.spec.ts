@@ -9,7 +9,11 @@ import { entryInto, RAIL } from '../../ui/story.js';
 import { statusSummary } from './status-summary.js';
 
 const DAY = '2026-03-04';
-const FILES = ['dossiers/kazakhstan-eu.yaml', 'dossiers/precedents/georgia.yaml', 'dossiers/precedents/ukraine.yaml'];
+const FILES = [
+  'dossiers/kazakhstan-eu.yaml',
+  'dossiers/precedents/georgia.yaml',
+  'dossiers/precedents/ukraine.yaml',
+];
 const stories = FILES.flatMap((file) => storiesOf(file, DAY)).map((story) => ({
   name: story.track.slug,
   story,
