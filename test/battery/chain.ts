@@ -14,6 +14,7 @@ export type ChainedRow = {
   id: string;
   data: unknown;
   sources: unknown;
+  documents: unknown[];
   visibility: string;
   embargo_until: Date | null;
   meeting: string | null;
@@ -58,6 +59,7 @@ export function firstBroken(
       actor: row.actor,
       facts: row.facts,
       ...(row.approval !== null && { approval: row.approval }),
+      ...(row.documents.length > 0 && { documents: row.documents }),
     });
     const hash = digest({
       prevHash,

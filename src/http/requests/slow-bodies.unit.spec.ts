@@ -44,4 +44,20 @@ describe('a body that is slow to arrive', () => {
   it('given a file of a known caller, then it has more time', async () => {
     expect(await isEnded({} as Caller, '/file')).toBe(false);
   });
+
+  it('given a request that was answered in time, then nothing is ended afterwards', async () => {
+    const instance = fastify();
+    instance.decorateRequest('caller', null);
+    limitBodies(instance, WITHIN);
+    instance.post('/form', async () => 'done');
+    let ended = 0;
+    await instance.ready();
+    instance.server.on('clientError', () => {
+      ended += 1;
+    });
+    expect((await instance.inject({ method: 'POST', url: '/form', payload: {} })).body).toBe('done');
+    await new Promise((resolve) => setTimeout(resolve, 2 * WITHIN));
+    expect(ended).toBe(0);
+    await instance.close();
+  });
 });
