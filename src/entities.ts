@@ -6,6 +6,7 @@ import { linkEntity } from './accounts/entities/link.entity.js';
 import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
 import { securityLogEntity } from './audit/security-log.entity.js';
+import { listMappingEntity } from './dossiers/lists/list-mapping.entity.js';
 import { visitEntity } from './home/visit.entity.js';
 import { precedentEntity } from './precedents/precedent.entity.js';
 import { followEntity } from './tracks/entities/follow.entity.js';
@@ -30,6 +31,7 @@ export const ENTITIES = [
   deskGrantEntity,
   endpointEntity,
   precedentEntity,
+  listMappingEntity,
   proposalEntity,
   decisionEntity,
   takeoverEntity,

@@ -24,6 +24,7 @@ const PRIVILEGES: Record<string, string> = {
   waiting_proposals: 'SELECT, INSERT, DELETE',
   follows: 'SELECT, INSERT, DELETE',
   visits: 'SELECT, INSERT, UPDATE (seen_at, before_at)',
+  list_mappings: 'SELECT, INSERT, UPDATE (mapping, kind, source, used_at)',
   precedents: 'SELECT, INSERT, DELETE',
   tokens: 'SELECT, INSERT, UPDATE (last_used_at, revoked_at)',
   desks: 'SELECT, INSERT, UPDATE (name), DELETE',

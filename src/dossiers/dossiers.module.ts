@@ -5,6 +5,8 @@ import { DossierImport } from './dossier-import.js';
 import { DossiersController } from './dossiers.controller.js';
 import { DossierExport } from './export/dossier-export.js';
 import { LinesExport } from './export/lines-export.js';
+import { ListPages } from './lists/list.pages.js';
+import { ListMappings } from './lists/list-mappings.js';
 import { ImportPages } from './pages/import.pages.js';
 import { ImportSettings } from './settings.js';
 
@@ -20,8 +22,8 @@ export class ImportSettingsModule {
 
 @Module({
   imports: [FormsModule, TracksModule],
-  controllers: [DossiersController, ImportPages],
-  providers: [DossierImport, DossierExport, LinesExport],
+  controllers: [DossiersController, ListPages, ImportPages],
+  providers: [DossierImport, DossierExport, LinesExport, ListMappings],
   exports: [DossierImport, DossierExport],
 })
 export class DossiersModule {}

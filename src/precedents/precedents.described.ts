@@ -70,5 +70,6 @@ export const precedentsDescribed = {
     id: 'removePrecedent',
     summary: 'Remove a precedent that was added',
     answer: 'nothing',
+    problems: ['not_found'],
   },
 } satisfies Record<string, Operation>;

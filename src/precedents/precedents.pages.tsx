@@ -85,9 +85,13 @@ export class PrecedentsPages {
   @Allow('record', { form: true, anyQuery: true })
   async remove(
     @Param('id', { schema: z.uuid() }) id: string,
+    @Body() _: Typed = {},
     @PageRequestOf() { page }: PageRequest,
   ): Promise<PageResult> {
-    await this.precedents.remove(id);
+    // A second press finds it removed.
+    await this.precedents.remove(id).catch((error) => {
+      if (problemOf(error).code !== 'not_found') throw error;
+    });
     return redirect(link(page, paths.precedents));
   }
 

@@ -64,9 +64,10 @@ export class Precedents {
     return rows.map(({ dossier: _, added_by: __, added_at: ___, ...precedent }) => precedent);
   }
 
-  /** Those of this release stay. One that is not there is as good as removed. */
+  /** Those of this release stay. */
   async remove(id: string): Promise<void> {
-    await this.database.repository(precedentEntity).delete({ id });
+    const { affected } = await this.database.repository(precedentEntity).delete({ id });
+    if (!affected) throw new Problem('not_found', 'There is no such precedent.');
   }
 }
 

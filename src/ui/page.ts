@@ -82,6 +82,7 @@ export const paths = {
   precedents: '/precedents',
   removePrecedent: (id: string) => `/precedents/${id}/remove`,
   precedentsOf: (slug: string) => `/tracks/${encodeURIComponent(slug)}/precedents`,
+  importList: '/import/list',
   briefFile: (slug: string) => `/tracks/${encodeURIComponent(slug)}/brief.docx`,
   logEvent: (slug: string) => `/tracks/${encodeURIComponent(slug)}/log`,
   correct: (slug: string, seq: number) => `/tracks/${encodeURIComponent(slug)}/entries/${seq}/correct`,

@@ -121,6 +121,8 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /agenda': theirs('read'),
   'GET /agenda.xlsx': theirs('read'),
   'GET /precedents': theirs('read'),
+  'GET /import/list': theirs('record'),
+  'POST /import/list': theirs('record'),
   'GET /v1/precedents': theirs('read'),
   'POST /precedents': whole('record'),
   'POST /precedents/:id/remove': whole('record'),

@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
 import { build, type Ended, newFolder, paraph, type Settings, startProcess } from '../support/command.js';
@@ -9,6 +9,7 @@ import { Client, FOUNDING, readDossier } from '../support/service.js';
 
 /** Programs are started here, some of them with a database of their own. */
 const LONG = 120_000;
+jest.setTimeout(LONG);
 
 const folder = newFolder();
 beforeAll(build, LONG);

@@ -130,6 +130,24 @@ export const calls = (meeting: string): Call[] => [
 /** Who may do what: calls of administrators, on a desk `bad` that a token holds, and a person. */
 export const accessCalls: Call[] = [
   {
+    operation: 'POST /v1/precedents',
+    path: '/v1/precedents',
+    body: {
+      format: 'paraph-dossier/1',
+      sources: { note: { title: text, publisher: text, language: 'en' } },
+      tracks: [{ slug: 'xa-xb-bad', kind: 'readmission', parties: ['XA', 'XB'], title: text }],
+      entries: [
+        {
+          tracks: ['xa-xb-bad'],
+          type: 'agreement.signed',
+          occurredOn: '2011-04',
+          sources: [{ ref: 'note' }],
+        },
+      ],
+    },
+    status: 201,
+  },
+  {
     operation: 'POST /v1/desks',
     path: '/v1/desks',
     body: { slug: 'opened', name: text, tracks: ['bad'] },

@@ -173,7 +173,7 @@ function bodyOf(chance: Chance, { requestBody }: DocumentedOperation): Call['bod
   if (chance.once(8)) return chance.pick(ODD_BODIES);
   const body = structuredClone(requestBody.content['application/json']?.example);
   for (let left = chance.below(4); left > 0; left -= 1) change(chance, body);
-  return JSON.stringify(body);
+  return JSON.stringify(body) ?? '';
 }
 
 /** Changes one thing somewhere inside. */

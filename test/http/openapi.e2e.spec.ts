@@ -123,6 +123,11 @@ async function idsFor(path: string, token = ADMIN): Promise<Record<string, strin
   if (path.startsWith('/v1/mail/subscriptions/{')) {
     return { id: (await call(one('createMailSubscription'), { token })).json().id };
   }
+  if (path.startsWith('/v1/precedents/{')) {
+    const listed = await found('listPrecedents', { token });
+    const own = listed.find(({ id }: { id: string | null }) => id !== null);
+    return { id: own?.id ?? (await call(one('addPrecedents'), { token })).json().items[0].id };
+  }
   if (path.startsWith('/v1/documents/{')) {
     const { sha256 } = (await call(one('uploadDocument'), { token })).json();
     const entry = {

@@ -107,6 +107,9 @@ describe('precedents of the ministry’s own', () => {
     );
     const id = items.find(({ slug }) => slug === 'xa-xb-4')?.id;
     expect((await service.admin.call('DELETE', `/v1/precedents/${id}`)).status).toBe(204);
+    expect((await service.admin.call('DELETE', `/v1/precedents/${id}`)).status).toBe(404);
     expect(await page('/precedents')).not.toContain('xa-xb-4');
+    const left = await desk.send(await desk.visit('/precedents'), null);
+    expect(left.html).not.toContain('xa-xb-1');
   });
 });

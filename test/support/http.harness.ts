@@ -21,6 +21,7 @@ import { Allow, type Caller, CallerOf, type Role } from '../../src/access/allow.
 import { SecurityLog } from '../../src/audit/security-log.js';
 import { SignInAttempts } from '../../src/audit/sign-in-attempts.js';
 import { Database } from '../../src/db/database.js';
+import { DocumentSettings } from '../../src/documents/index.js';
 import { ENTITIES } from '../../src/entities.js';
 import { type StoreAnswer, StoreAnswerOf } from '../../src/http/idempotency/idempotency.interceptor.js';
 import { Problem } from '../../src/http/problems/problem.js';
@@ -187,6 +188,7 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
     IdGenerator,
     SecurityLog,
     SignInAttempts,
+    { provide: DocumentSettings, useValue: new DocumentSettings() },
   ];
   @Module({ controllers, providers: provided })
   class ThingsModule {}

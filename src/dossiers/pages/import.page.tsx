@@ -34,6 +34,11 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
       </nav>
       <h1>{title}</h1>
       <p class="lede">{tried ? t('entry.would_record', tried.imported) : t('entry.import_lede')}</p>
+      {!tried && (
+        <p>
+          <a href={link(page, paths.importList)}>{t('lists.title')}</a>
+        </p>
+      )}
       {tried && <Would would={tried.would} m={m} />}
       <div class="form">
         <form
