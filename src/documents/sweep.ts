@@ -1,9 +1,8 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import { BackgroundService } from '../runtime/background-service.js';
 import { Clock } from '../runtime/clock.js';
-import { FORGET_UPLOADS, IS_NEEDED, lockFile, STALE_UPLOADS } from './queries/documents.sql.js';
+import { FORGET_UPLOADS, IS_NEEDED, LOCK_FILE, STALE_UPLOADS } from './queries/documents.sql.js';
 import { DocumentFiles } from './storage/document-files.js';
 import { DocumentSettings } from './storage/settings.js';
 
@@ -46,7 +45,7 @@ export class DocumentSweep implements OnApplicationBootstrap, OnApplicationShutd
   /** Under the lock of the file, which somebody may bring again meanwhile. */
   private removeUnlessNeeded(sha256: string, before: number): Promise<void> {
     return this.database.transaction(async (at) => {
-      await at.query(lockFile(ADVISORY_LOCKS.keepDocument), [sha256]);
+      await at.query(LOCK_FILE, [sha256]);
       const { rows } = await at.query<{ needed: boolean }>(IS_NEEDED, [sha256, new Date(before)]);
       if (!rows[0]?.needed) await this.files.remove(sha256);
       await at.query(FORGET_UPLOADS, [sha256, new Date(before)]);

@@ -3,12 +3,11 @@ import { copyFile, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import type { Caller } from '../access/allow.js';
-import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { Database } from '../db/database.js';
 import { noSpace, type ReceivedFile } from '../http/bodies/received-file.js';
 import { invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
-import { lockFile, UPLOAD, UPLOADED_SINCE } from './queries/documents.sql.js';
+import { LOCK_FILE, UPLOAD, UPLOADED_SINCE } from './queries/documents.sql.js';
 import { type KnownFile, uploaderOf } from './queries/known-documents.query.js';
 import { DocumentFiles } from './storage/document-files.js';
 import { checkedName, nameIn } from './storage/file-names.js';
@@ -68,7 +67,7 @@ export class DocumentUploads {
   /** The upload is known before the file is in its place, and neither without the other. */
   private store({ sha256, name, mediaType, bytes }: KnownFile, path: string, by: string): Promise<void> {
     return this.database.transaction(async (at) => {
-      await at.query(lockFile(ADVISORY_LOCKS.keepDocument), [sha256]);
+      await at.query(LOCK_FILE, [sha256]);
       await at.query(UPLOAD, [sha256, by, name, mediaType, bytes, this.clock.now()]);
       await this.files.keep(sha256, path).catch((error: NodeJS.ErrnoException) => {
         throw error.code === 'ENOSPC' || error.code === 'EDQUOT' ? noSpace() : error;

@@ -42,7 +42,7 @@ describe('the public', () => {
     const standing = { correctedBy: null, annulled: false };
     expect(Object.keys(publicTransition('visa', row, standing, new Map()))).toEqual([
       ...['id', 'track', 'seq', 'type', 'occurredOn', 'recordedAt', 'from', 'to', 'data', 'sources'],
-      ...['meeting', 'corrects', 'correctedBy', 'annulled', 'reason', 'kindVersion'],
+      ...['documents', 'meeting', 'corrects', 'correctedBy', 'annulled', 'reason', 'kindVersion'],
     ]);
   });
 

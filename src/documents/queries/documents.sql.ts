@@ -1,3 +1,4 @@
+import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import type { LogName } from '../../ledger/read-scope.js';
 
 /** A row names `a.sha256`; in the same words as the index ledger_documents. */
@@ -50,7 +51,7 @@ export const knownFiles = (scope: DocumentScope, ownFirst: boolean): string => `
   ) f`;
 
 /** Takes the file's lock until the end of the transaction. $1: its SHA-256. */
-export const lockFile = (lock: number): string => `SELECT pg_advisory_xact_lock(${lock}, hashtext($1))`;
+export const LOCK_FILE = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.keepDocument}, hashtext($1))`;
 
 export const UPLOAD = `
   INSERT INTO document_uploads (sha256, uploaded_by, name, media_type, bytes, uploaded_at)
