@@ -5,6 +5,7 @@ import type { Dossier } from '../dossiers/index.js';
 import { invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
+import { checkedEntry } from '../tracks/index.js';
 import { courseOf, type Precedent } from './course.js';
 import { precedentEntity } from './precedent.entity.js';
 import { precedentsIn } from './precedents-in.js';
@@ -42,6 +43,7 @@ export class Precedents {
   async add(dossier: Dossier, by: string): Promise<Precedent[]> {
     if (dossier.tracks.length === 0 || dossier.tracks.length > MOST_TRACKS)
       throw invalid([{ pointer: '/tracks', message: `must hold 1 to ${MOST_TRACKS} agreements` }]);
+    mustBeEntries(dossier);
     const taken = new Set(shippedPrecedents().map(({ slug }) => slug));
     const added_at = new Date(this.clock.now());
     const rows = precedentsIn(dossier).map(({ track, entries, sources }) => {
@@ -68,6 +70,19 @@ export class Precedents {
   async remove(id: string): Promise<void> {
     const { affected } = await this.database.repository(precedentEntity).delete({ id });
     if (!affected) throw new Problem('not_found', 'There is no such precedent.');
+  }
+}
+
+/** As an import reads them: the data of each event, and sources that the file has. */
+function mustBeEntries({ entries, sources }: Dossier): void {
+  for (const [index, { type, occurredOn, data, ...entry }] of entries.entries()) {
+    const at = ['entries', index];
+    checkedEntry({ track: '', meeting: null, at, entry: { type, occurredOn, data, visibility: 'public' } });
+    const unknown = entry.sources.findIndex(({ ref }) => !(ref in sources));
+    if (unknown !== -1)
+      throw invalid([
+        { pointer: `/entries/${index}/sources/${unknown}/ref`, message: 'names no source of this file' },
+      ]);
   }
 }
 

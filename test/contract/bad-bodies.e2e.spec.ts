@@ -123,6 +123,7 @@ describe('every call with a body', () => {
       'POST /v1/tracks/{slug}/dry-run': ['entries'],
       'POST /v1/meetings': ['occurredOn', 'entries'],
       'POST /v1/import': ['format'],
+      'POST /v1/precedents': ['format'],
       'POST /v1/desks': ['slug', 'name'],
       'PATCH /v1/desks/{desk}': [],
       'PUT /v1/desks/{desk}/grants/{holder}': ['role'],
