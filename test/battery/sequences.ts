@@ -18,7 +18,7 @@ import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { CASTS, TRACKS } from '../histories/casts.js';
 import { draft, type OpenLedger } from '../histories/ledger.js';
-import { anyCommand, type Command, correctionsOf } from '../histories/random-histories.js';
+import { anyCommand, type Command, correctionsOf, NOTE } from '../histories/random-histories.js';
 import type { StoppedClock } from '../support/clocks.js';
 import { audit, auditFeed } from './audit.js';
 
@@ -204,14 +204,15 @@ async function exportedAndImported(at: OpenLedger, empty: OpenLedger): Promise<v
   const known = new KnownDocumentsQuery(empty.database, empty.clock, new DocumentSettings());
   const importing = new DossierImport(empty.ledger, opening, sourceResolver, proposals, empty.clock, known);
   const parsed = dossierSchema.parse(dossier);
-  await importing.import(parsed, actor);
+  const files = new Map([[NOTE.sha256, NOTE]]);
+  await importing.import(parsed, actor, { files });
   deepStrictEqual(
     await standing(empty, 'full'),
     await standing(at, 'full'),
     'boards and effective histories',
   );
   deepStrictEqual(await shown(empty), await shown(at), 'what is public');
-  const again = await importing.import(parsed, actor);
+  const again = await importing.import(parsed, actor, { files });
   strictEqual(again.recorded, 0, 'what was imported once is skipped');
   await empty.sequencer.run();
   await audit(empty.pool, empty.clock.now());

@@ -132,7 +132,7 @@ const anyType = fc.oneof(
 const anyVisibility = fc.constantFrom<Visibility>('public', 'internal', 'embargoed');
 
 /** A file of which only the name is needed. */
-const NOTE: EntryDocument = {
+export const NOTE: EntryDocument = {
   ...{ sha256: 'a'.repeat(64), kind: 'note', name: 'note.pdf', mediaType: 'application/pdf', bytes: 9 },
 };
 
