@@ -1,10 +1,10 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { knowVersions, STEP } from '../../../test/upgrades/versions.js';
 import { diffOfKinds } from './diff.js';
 import { KIND_VERSIONS, kindOf } from './index.js';
 import { kindFrom } from './kind.js';
 
-knowVersions(103);
+afterAll(knowVersions(103));
 const definition = (version: number) => kindOf('agreement', version).definition;
 
 describe('what differs between two versions of a kind', () => {
