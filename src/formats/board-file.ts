@@ -8,7 +8,7 @@ import {
   TrackListQuery,
   type TrackListRequest,
 } from '../tracks/queries/track-list.query.js';
-import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { type TrackSummary, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { visibleFile } from './csv.js';
 import { boardTable } from './tables.js';
 
@@ -17,6 +17,7 @@ const PART = 500;
 
 type Reader = { scope: ReadScope; asOf: Day | undefined; language: Language };
 type Part = { text: string; isLast: boolean };
+type StoriesPart = { stories: TrackSummary[]; isLast: boolean };
 
 /** The whole board as CSV, with as much memory as a part of it takes. */
 @Injectable()
@@ -35,18 +36,31 @@ export class BoardFile {
     return isLast ? text : Readable.from(textsOf(text, parts));
   }
 
-  private async *parts(list: TrackListRequest, reader: Reader): AsyncGenerator<Part> {
-    const { scope, asOf, language } = reader;
-    for (let place: ListPlace | null = null, isFirst = true; ; isFirst = false) {
+  /** The tracks of a list in their order, a part at a time. */
+  async *stories(
+    list: TrackListRequest,
+    { scope, asOf }: Omit<Reader, 'language'>,
+  ): AsyncGenerator<StoriesPart> {
+    for (let place: ListPlace | null = null; ; ) {
       const from = { place, backwards: false, limit: PART };
       const { slugs, places, more }: TrackListPage = await this.lists.page(list, scope, from);
       const read = slugs.length > 0 ? await this.tracks.summaries({ slugs }, scope, { asOf }) : [];
       const bySlug = new Map(read.map((story) => [story.track.slug, story]));
-      const stories = slugs.flatMap((slug) => bySlug.get(slug) ?? []);
-      const text = boardTable(stories, scope !== 'public', this.tracks.now(), language, { isFirst });
-      yield { text, isLast: !more };
+      yield { stories: slugs.flatMap((slug) => bySlug.get(slug) ?? []), isLast: !more };
       if (!more) return;
       place = places.at(-1) ?? null;
+    }
+  }
+
+  private async *parts(list: TrackListRequest, reader: Reader): AsyncGenerator<Part> {
+    const { scope, language } = reader;
+    let isFirst = true;
+    for await (const { stories, isLast } of this.stories(list, reader)) {
+      yield {
+        text: boardTable(stories, scope !== 'public', this.tracks.now(), language, { isFirst }),
+        isLast,
+      };
+      isFirst = false;
     }
   }
 }

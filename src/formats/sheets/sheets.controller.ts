@@ -11,10 +11,15 @@ import { ownPartyCode } from '../../i18n/parties.js';
 import { trackName } from '../../i18n/track-names.js';
 import { logFor } from '../../ledger/read-scope.js';
 import { kindSchema } from '../../tracks/index.js';
-import { DeadlinesQuery } from '../../tracks/queries/deadlines/deadlines.query.js';
+import type { ListedDeadline } from '../../tracks/queries/deadlines/deadline-view.js';
+import {
+  type DeadlinePage,
+  type DeadlinePlace,
+  DeadlinesQuery,
+} from '../../tracks/queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from '../../tracks/queries/history.query.js';
-import { TrackListQuery } from '../../tracks/queries/track-list.query.js';
-import { noTrack, TracksQuery } from '../../tracks/queries/tracks.query.js';
+import { noTrack, type TrackSummary, TracksQuery } from '../../tracks/queries/tracks.query.js';
+import { BoardFile } from '../board-file.js';
 import { agendaSheet } from './agenda-sheet.js';
 import { boardSheet } from './board-sheet.js';
 import type { Sheet } from './sheet.js';
@@ -23,8 +28,7 @@ import { workbookOf } from './workbook.js';
 
 /** Rows of a sheet: a workbook is made in memory. CSV has no limit. */
 const MOST_ROWS = 10_000;
-const TRACKS_AT_ONCE = 500;
-const DEADLINES = 1_000;
+const DEADLINES_AT_ONCE = 500;
 
 const momentSchema = z.object({ asOf: daySchema.optional(), knownAt: instantSchema.optional() });
 const boardSchema = z.object({
@@ -37,45 +41,28 @@ const boardSchema = z.object({
 export class SheetsController {
   constructor(
     private readonly tracks: TracksQuery,
-    private readonly lists: TrackListQuery,
+    private readonly boardFile: BoardFile,
     private readonly history: HistoryQuery,
     private readonly deadlines: DeadlinesQuery,
   ) {}
 
   @Get('board.xlsx')
   @Allow('public', { anyQuery: true })
-  async board(
+  board(
     @Query({ schema: boardSchema }) query: z.infer<typeof boardSchema>,
     @Req() request: FastifyRequest,
-  ) {
+  ): Promise<Answer> {
     const { asOf, ...filter } = query;
     const [scope, language, today] = [readScopeOf(request.caller), languageOf(request), this.tracks.today()];
     const day = asOf ?? today;
-    const list = {
-      ...filter,
-      language,
-      sort: 'name',
-      day,
-      asOf: asOf !== undefined && asOf !== today,
-    } as const;
-    const stories = [];
-    for (let place = null, more = true; more; ) {
-      const page = await this.lists.page(list, scope, { place, backwards: false, limit: TRACKS_AT_ONCE });
-      if (stories.length + page.slugs.length > MOST_ROWS)
-        throw new Problem(
-          'payload_too_large',
-          `A spreadsheet holds at most ${MOST_ROWS} agreements: filter the board, or take the CSV file.`,
-        );
-      const read =
-        page.slugs.length > 0 ? await this.tracks.summaries({ slugs: page.slugs }, scope, { asOf }) : [];
-      const bySlug = new Map(read.map((story) => [story.track.slug, story]));
-      stories.push(...page.slugs.flatMap((slug) => bySlug.get(slug) ?? []));
-      place = page.places.at(-1) ?? null;
-      more = page.more;
-    }
-    const naming = { language, ownParty: ownPartyCode() };
-    const sheet = boardSheet(stories, { naming, now: this.tracks.now(), staff: scope !== 'public' });
-    return workbook(`board-${day}.xlsx`, [sheet], language);
+    const isOther = asOf !== undefined && asOf !== today;
+    const list = { ...filter, language, sort: 'name', day, asOf: isOther } as const;
+    return workbook(`board-${day}.xlsx`, language, async () => {
+      const rows: TrackSummary[] = [];
+      for await (const { stories } of this.boardFile.stories(list, { scope, asOf })) addTo(rows, stories);
+      const naming = { language, ownParty: ownPartyCode() };
+      return [boardSheet(rows, { naming, now: this.tracks.now(), staff: scope !== 'public' })];
+    });
   }
 
   @Get('tracks/:slug/history.xlsx')
@@ -84,37 +71,58 @@ export class SheetsController {
     @Param('slug') slug: string,
     @Query({ schema: momentSchema }) moment: z.infer<typeof momentSchema>,
     @Req() request: FastifyRequest,
-  ) {
+  ): Promise<Answer> {
     const scope = readScopeOf(request.caller);
     const language = languageOf(request);
     if (!(await this.tracks.one(slug, scope))) throw noTrack(slug);
-    const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
-    const view = { language, staff: logFor(scope, slug) === 'full', now: this.tracks.now() };
-    return workbook(`${slug}-history.xlsx`, trackSheets(entries, view), language);
+    return workbook(`${slug}-history.xlsx`, language, async () => {
+      const entries = addTo([], (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? []);
+      return trackSheets(entries, {
+        language,
+        staff: logFor(scope, slug) === 'full',
+        now: this.tracks.now(),
+      });
+    });
   }
 
   @Get('agenda.xlsx')
   @Allow('read', { anyQuery: true, byDesk: true })
-  async agenda(@Req() request: FastifyRequest) {
+  agenda(@Req() request: FastifyRequest): Promise<Answer> {
     const { caller } = request;
     const scope = readScopeOf(caller);
     const language = languageOf(request);
     if (scope === 'public' || caller === null) throw noTrack('of yours');
-    const { items } = await this.deadlines.page({ after: null, limit: DEADLINES }, { scope, caller });
-    const slugs = [...new Set(items.map(({ track }) => track))];
-    const tracks = slugs.length > 0 ? await this.tracks.list({ slugs }, scope) : [];
-    const naming = {
-      language,
-      ownParty: ownPartyCode(),
-      namesakes: await this.tracks.namesakes(tracks, scope),
-    };
-    const names = new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
-    const sheet = agendaSheet(items, naming, (track) => names.get(track) ?? track);
-    return workbook(`agenda-${this.tracks.today()}.xlsx`, [sheet], language);
+    return workbook(`agenda-${this.tracks.today()}.xlsx`, language, async () => {
+      const rows: ListedDeadline[] = [];
+      for (let after: DeadlinePlace | null = null; ; ) {
+        const asked = { after, limit: DEADLINES_AT_ONCE };
+        const { items, next }: DeadlinePage = await this.deadlines.page(asked, { scope, caller });
+        addTo(rows, items);
+        if (!next) break;
+        after = next;
+      }
+      const slugs = [...new Set(rows.map(({ track }) => track))];
+      const tracks = slugs.length > 0 ? await this.tracks.list({ slugs }, scope) : [];
+      const namesakes = await this.tracks.namesakes(tracks, scope);
+      const naming = { language, ownParty: ownPartyCode(), namesakes };
+      const names = new Map(tracks.map((track) => [track.slug, trackName(track, naming)]));
+      return [agendaSheet(rows, naming, (track) => names.get(track) ?? track)];
+    });
   }
 }
 
-async function workbook(file: string, sheets: readonly Sheet[], language: Language): Promise<Answer> {
+/** Adds to the rows of a sheet, which has an end. */
+function addTo<Row>(rows: Row[], more: readonly Row[]): Row[] {
+  if (rows.length + more.length > MOST_ROWS)
+    throw new Problem(
+      'payload_too_large',
+      `A spreadsheet holds at most ${MOST_ROWS} rows: ask for fewer, or take the CSV file.`,
+    );
+  for (const row of more) rows.push(row);
+  return rows;
+}
+
+async function workbook(file: string, language: Language, sheets: () => Promise<Sheet[]>): Promise<Answer> {
   return new Answer({
     status: 200,
     headers: {
