@@ -3,6 +3,7 @@ import { asRecorded, type Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
 import { applyEvent, eventOf, initialState } from '../domain/replay/replay.js';
 import { bounds } from '../domain/values/dates.js';
+import type { Steps } from '../domain/values/steps.js';
 import type { Edtf, Members, Stage, Text } from '../domain/values/views.js';
 
 /** The steps of an agreement between which time is told. */
@@ -12,37 +13,45 @@ export type CourseStep = (typeof STEPS)[number];
 /** When talks opened, and when each step was reached: EDTF, or null where the record does not tell. */
 export type Course = { opened: Edtf | null } & Record<CourseStep, Edtf | null>;
 
-type Track = { kind: string; kindVersion?: number; parties: string[]; members?: Members };
-type Told = { type: string; occurredOn: Edtf; data?: Row['data'] };
+type Step = { occurredOn: Edtf; from: { stage: Stage }; to: { stage: Stage } };
 
 /** Stages in which talks have opened. */
 const OPENED: readonly Stage[] = ['negotiating', 'text_agreed', 'initialled', 'signed', 'in_force'];
 
 /**
- * The course of one track of a dossier, as its machine tells it in reader's mode. The talks opened with the entry that
- * led into negotiating; where the first known stage is a later one, no source tells of it. Of a step that was reached
- * again after a text was reopened, the last time counts.
+ * The course that entries in effective order tell. The talks opened with the entry that led into negotiating; where the
+ * first known stage is a later one, no source tells of it. Of a step that was reached again after a text was reopened,
+ * the last time counts.
  */
-export function courseOf(track: Track, entries: readonly Told[]): Course {
-  const procedure = { ...track, kind: kindOf(track.kind, track.kindVersion), reader: true };
+export function courseOf(entries: readonly Step[]): Course {
   const course: Course = { opened: null, initialled: null, signed: null, in_force: null };
-  let state = initialState(procedure);
-  let isOpened = false;
-  for (const entry of effectiveOrder(entries.map(asRow).map(asRecorded))) {
-    const taken = applyEvent(procedure, state, eventOf(entry));
-    if ('refusals' in taken) continue;
-    const [from, to] = [state.value.stage, taken.state.value.stage];
-    state = taken.state;
-    if (from === to) continue;
-    if (to === 'negotiating') for (const step of STEPS) course[step] = null;
-    if (!isOpened && OPENED.includes(to)) {
-      isOpened = true;
-      if (to === 'negotiating') course.opened = entry.occurredOn;
-    }
-    const step = STEPS.find((one) => one === to);
-    if (step) course[step] = entry.occurredOn;
+  const changes = entries.filter(({ from, to }) => from.stage !== to.stage);
+  const first = changes.find(({ to }) => OPENED.includes(to.stage));
+  if (first?.to.stage === 'negotiating') course.opened = first.occurredOn;
+  for (const { occurredOn, to } of changes) {
+    if (to.stage === 'negotiating') for (const step of STEPS) course[step] = null;
+    const step = STEPS.find((one) => one === to.stage);
+    if (step) course[step] = occurredOn;
   }
   return course;
+}
+
+type Track = { kind: string; kindVersion?: number; parties: string[]; members?: Members };
+type Told = { type: string; occurredOn: Edtf; data?: Row['data'] };
+
+/** The course of a track of a dossier, as its machine tells it in reader's mode. */
+export function* courseToldBy(track: Track, entries: readonly Told[]): Steps<Course> {
+  const procedure = { ...track, kind: kindOf(track.kind, track.kindVersion), reader: true };
+  const steps: Step[] = [];
+  let state = initialState(procedure);
+  for (const entry of effectiveOrder(entries.map(asRow).map(asRecorded))) {
+    const taken = applyEvent(procedure, state, eventOf(entry));
+    yield;
+    if ('refusals' in taken) continue;
+    steps.push({ occurredOn: entry.occurredOn, from: state.value, to: taken.state.value });
+    state = taken.state;
+  }
+  return courseOf(steps);
 }
 
 /** When a dossier was recorded says nothing here. */

@@ -1,10 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { dayOf } from '../domain/values/dates.js';
-import { courseOf, ENOUGH, medianOf, spanBetween } from './course.js';
+import { atOnce } from '../domain/values/steps.js';
+import { courseToldBy, ENOUGH, medianOf, spanBetween } from './course.js';
 import { shippedPrecedents } from './shipped.js';
 
 const track = { kind: 'visa-facilitation', parties: ['XA', 'XB'] };
+const courseOf = (...told: Parameters<typeof courseToldBy>) => atOnce(courseToldBy(...told));
 const event = (type: string, occurredOn: string, data = {}) => ({ type, occurredOn, data });
 
 describe('the course of an agreement', () => {

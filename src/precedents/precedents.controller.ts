@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf } from '../access/allow.js';
 import { type Dossier, dossierSchema } from '../dossiers/index.js';
 import { Described } from '../http/openapi/described.js';
+import { pageOfList, pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { kindSchema } from '../tracks/index.js';
 import { precedentsDescribed } from './precedents.described.js';
@@ -11,7 +12,7 @@ import { Precedents } from './precedents.js';
 /** In bytes: a long history with its sources. */
 const LIMIT = 1024 * 1024;
 
-const listSchema = z.strictObject({ kind: kindSchema.optional() });
+const listSchema = z.strictObject({ ...pagingShape, kind: kindSchema.optional() });
 
 @Controller('v1/precedents')
 @Described('Precedents', precedentsDescribed)
@@ -20,8 +21,12 @@ export class PrecedentsController {
 
   @Get()
   @Allow('read', { byDesk: true })
-  async list(@Query({ schema: listSchema }) { kind }: z.infer<typeof listSchema>) {
-    return { items: await this.precedents.list(kind) };
+  async list(@Query({ schema: listSchema }) { kind, after, limit }: z.infer<typeof listSchema>) {
+    return pageOfList(
+      await this.precedents.list({ kind, after, limit: limit + 1 }),
+      limit,
+      ({ slug }) => slug,
+    );
   }
 
   @Post()

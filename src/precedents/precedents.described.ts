@@ -3,6 +3,7 @@ import { edtfSchema, partySchema } from '../domain/events/event-data.js';
 import { textSchema } from '../domain/values/text.js';
 import type { Operation } from '../http/openapi/described.js';
 import { sameShape } from '../http/openapi/same-shape.js';
+import { pageSchema } from '../http/requests/paging.js';
 import type { Precedent } from './course.js';
 
 const date = edtfSchema.nullable();
@@ -23,20 +24,21 @@ const precedentSchema = z
 
 sameShape<z.output<typeof precedentSchema>, Precedent>(true);
 
-const list = z.object({ items: z.array(precedentSchema) });
+const page = pageSchema(precedentSchema, 'PrecedentPage');
+const added = z.object({ items: z.array(precedentSchema) });
 
 export const precedentsDescribed = {
   list: {
     id: 'listPrecedents',
     summary: 'Histories of other agreements',
     description: 'Those that come with this release, and those that were added. They are no tracks.',
-    answer: list,
+    answer: page,
   },
   add: {
     id: 'addPrecedents',
     summary: 'Add the agreements of a dossier as precedents',
     description: 'All of them or none. Nothing of the dossier becomes a track.',
-    answer: list,
+    answer: added,
     problems: ['already_exists'],
     example: {
       format: 'paraph-dossier/1',

@@ -1,11 +1,12 @@
+import type { DossierFault } from '../dossiers/index.js';
 import { kindName } from '../i18n/kinds.js';
 import type { Messages } from '../i18n/messages.js';
-import type { LocalText } from '../i18n/names.js';
 import { partiesOf } from '../i18n/track-names.js';
+import { FileFaults } from '../ui/file-faults.js';
 import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
 import { Csrf, FORM, Layout } from '../ui/layout.js';
-import { link, type Page, paths } from '../ui/page.js';
-import { Marked, Words } from '../ui/text.js';
+import { link, type Page, paths, samePage } from '../ui/page.js';
+import { Words } from '../ui/text.js';
 import type { Precedent } from './course.js';
 
 type PrecedentsProps = {
@@ -14,11 +15,14 @@ type PrecedentsProps = {
   precedents: readonly Precedent[];
   mayAdd: boolean;
   text?: string;
-  faults?: readonly LocalText[];
+  faults?: readonly DossierFault[];
+  /** The slug at which the list goes on. */
+  next: string | null;
 };
 
 /** All precedents. Who may record for the whole ministry adds and removes its own. */
-export function PrecedentsPage({ page, m, precedents, mayAdd, text = '', faults = [] }: PrecedentsProps) {
+export function PrecedentsPage(props: PrecedentsProps) {
+  const { page, m, precedents, next, mayAdd, text = '', faults = [] } = props;
   const { t } = m;
   const title = t('precedents.all');
   return (
@@ -49,6 +53,11 @@ export function PrecedentsPage({ page, m, precedents, mayAdd, text = '', faults 
           </li>
         ))}
       </ul>
+      {next && (
+        <p>
+          <a href={samePage(page, { after: next })}>{t('deadlines.next_page')}</a>
+        </p>
+      )}
       {mayAdd && (
         <section class="form" aria-labelledby="add">
           <h2 id="add">{t('precedents.add')}</h2>
@@ -60,18 +69,7 @@ export function PrecedentsPage({ page, m, precedents, mayAdd, text = '', faults 
             novalidate
           >
             <Csrf page={page} />
-            {faults.length > 0 && (
-              <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
-                <h2 id="refused">{t('precedents.refused')}</h2>
-                <ul>
-                  {faults.map((what) => (
-                    <li>
-                      <Marked picked={what} language={m.language} />
-                    </li>
-                  ))}
-                </ul>
-              </div>
-            )}
+            <FileFaults title={t('precedents.refused')} faults={faults} m={m} />
             <FileField
               id="file"
               label={t('entry.dossier_file')}

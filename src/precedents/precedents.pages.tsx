@@ -2,13 +2,13 @@ import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/com
 import { z } from 'zod';
 import { Allow, may } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
-import { readDossier } from '../dossiers/index.js';
+import { contentOf, type DossierFault, dossierFaults, fileTextOf, readDossier } from '../dossiers/index.js';
 import { one, type Typed } from '../http/bodies/forms.js';
-import { readJson, readYamlBody } from '../http/bodies/json.js';
+import { locateFaults } from '../http/bodies/places.js';
 import { problemOf } from '../http/problems/problem.js';
+import { pageOfList } from '../http/requests/paging.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
-import type { LocalText } from '../i18n/names.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
@@ -20,6 +20,14 @@ import { PrecedentsPage } from './precedents.page.js';
 
 /** In bytes: 1 MiB of text, percent-encoded. */
 const LIMIT = 3 * 1024 * 1024;
+
+/** Precedents of a page. */
+const PAGE = 100;
+/** More than anybody compares: those of one kind, by slug. */
+const COMPARED = 200;
+
+/** Unlike the API, a page ignores invalid query parameters. */
+const afterSchema = z.string().max(100).optional().catch(undefined);
 
 /** How long agreements took, for staff. */
 @Controller()
@@ -47,8 +55,8 @@ export class PrecedentsPages {
       <ComparisonPage
         page={{ ...page, namesakes }}
         track={track}
-        course={courseOf(track, entries)}
-        precedents={await this.precedents.list(track.kind)}
+        course={courseOf(entries)}
+        precedents={await this.precedents.list({ kind: track.kind, limit: COMPARED })}
       />,
     );
   }
@@ -64,20 +72,17 @@ export class PrecedentsPages {
   async add(@Body() typed: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, m, caller } = request;
     const text = typed.file?.[0] || one(typed, 'dossier');
-    const refused = (...faults: LocalText[]) => this.listed(request, { text, faults });
-    if (text.trim() === '') return refused({ value: m.t('entry.dossier_missing'), lang: page.language });
+    const file = fileTextOf(text);
+    const refused = (faults: DossierFault[]) => this.listed(request, { text, faults });
+    if (text.trim() === '')
+      return refused([{ where: '', what: { value: m.t('entry.dossier_missing'), lang: page.language } }]);
     try {
-      const content = text.trimStart().startsWith('{') ? readJson(text) : await readYamlBody(text);
-      await this.precedents.add(await this.timeSlices.run(readDossier(content)), caller.name);
+      await this.precedents.add(await this.timeSlices.run(readDossier(await contentOf(file))), caller.name);
       return redirect(link(page, paths.precedents));
     } catch (error) {
-      const { status, detail, extensions } = problemOf(error);
-      if (status >= 500) throw error;
-      const errors = (extensions.errors ?? []) as { pointer: string; message: string }[];
-      if (errors.length === 0) return refused({ value: detail, lang: 'en' });
-      return refused(
-        ...errors.map(({ pointer, message }): LocalText => ({ value: `${pointer}: ${message}`, lang: 'en' })),
-      );
+      const problem = problemOf(error);
+      if (problem.status >= 500) throw error;
+      return refused(dossierFaults(await locateFaults(problem, file), m));
     }
   }
 
@@ -96,14 +101,15 @@ export class PrecedentsPages {
   }
 
   private async listed(
-    { page, m, caller }: PageRequest,
-    typed: { text?: string; faults?: LocalText[] } = {},
+    { page, m, caller, http }: PageRequest,
+    typed: { text?: string; faults?: DossierFault[] } = {},
   ): Promise<PageResult> {
-    const precedents = await this.precedents.list();
-    const isRefused = (typed.faults ?? []).length > 0;
-    return show(
-      <PrecedentsPage page={page} m={m} precedents={precedents} mayAdd={may(caller, 'record')} {...typed} />,
-      { status: isRefused ? 422 : 200 },
-    );
+    const after = afterSchema.parse((http.query as { after?: unknown }).after);
+    const listed = await this.precedents.list({ after, limit: PAGE + 1 });
+    const { items: precedents, next } = pageOfList(listed, PAGE, ({ slug }) => slug);
+    const mayAdd = may(caller, 'record');
+    return show(<PrecedentsPage {...{ page, m, precedents, next, mayAdd }} {...typed} />, {
+      status: (typed.faults ?? []).length > 0 ? 422 : 200,
+    });
   }
 }

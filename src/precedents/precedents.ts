@@ -1,22 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import { QueryFailedError } from 'typeorm';
+import { MoreThan } from 'typeorm';
 import { Database } from '../db/database.js';
+import { findKind } from '../domain/kinds/index.js';
 import type { Dossier } from '../dossiers/index.js';
-import { invalid, Problem } from '../http/problems/problem.js';
+import { type InputFault, invalid, Problem } from '../http/problems/problem.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
+import { TimeSlices } from '../runtime/time-slices.js';
 import { checkedEntry } from '../tracks/index.js';
-import { courseOf, type Precedent } from './course.js';
-import { precedentEntity } from './precedent.entity.js';
+import type { Precedent } from './course.js';
+import { type PrecedentRow, precedentEntity } from './precedent.entity.js';
 import { precedentsIn } from './precedents-in.js';
-import { shippedPrecedents } from './shipped.js';
+import { bySlug, shippedPrecedents } from './shipped.js';
 
-/** More than any kind of agreement has that a reader compares on one page. */
-const MOST_OF_A_KIND = 500;
-/** Tracks of one file. */
+/** Of one file: the histories of some agreements. An archive is not one. */
 const MOST_TRACKS = 50;
+const MOST_ENTRIES = 2_000;
 
-const UNIQUE_VIOLATION = '23505';
+/** `after`: the slug after which the list begins. */
+export type PrecedentList = { kind?: string | undefined; after?: string | undefined; limit: number };
 
 /** Histories of other agreements: those that come with this release, and those that the ministry adds. */
 @Injectable()
@@ -25,45 +27,51 @@ export class Precedents {
     private readonly database: Database,
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
+    private readonly timeSlices: TimeSlices,
   ) {}
 
-  /** Of one kind, or of all: those of this release, then those that were added, by slug. */
-  async list(kind?: string): Promise<Precedent[]> {
-    const added = await this.database
-      .repository(precedentEntity)
-      .find({ where: kind ? { kind } : {}, order: { slug: 'ASC' }, take: MOST_OF_A_KIND });
-    const shipped = shippedPrecedents().filter((one) => kind === undefined || one.kind === kind);
-    return [
-      ...shipped,
-      ...added.map(({ dossier: _, added_by: __, added_at: ___, ...precedent }) => precedent),
-    ];
+  /** By slug, of one kind or of all. */
+  async list({ kind, after = '', limit }: PrecedentList): Promise<Precedent[]> {
+    const added = await this.database.repository(precedentEntity).find({
+      where: { slug: MoreThan(after), ...(kind !== undefined && { kind }) },
+      order: { slug: 'ASC' },
+      take: limit,
+    });
+    const shipped = shippedPrecedents().filter(
+      (one) => one.slug > after && (kind === undefined || one.kind === kind),
+    );
+    return [...shipped, ...added.map(precedentOf)].toSorted(bySlug).slice(0, limit);
   }
 
   /** Adds every track of a dossier, or none. Nothing of it becomes a track of the ministry. */
   async add(dossier: Dossier, by: string): Promise<Precedent[]> {
-    if (dossier.tracks.length === 0 || dossier.tracks.length > MOST_TRACKS)
-      throw invalid([{ pointer: '/tracks', message: `must hold 1 to ${MOST_TRACKS} agreements` }]);
-    mustBeEntries(dossier);
-    const taken = new Set(shippedPrecedents().map(({ slug }) => slug));
+    const faults = faultsOf(dossier);
+    if (faults.length > 0) throw invalid(faults);
+    const shipped = shippedPrecedents().find(({ slug }) =>
+      dossier.tracks.some((track) => track.slug === slug),
+    );
+    if (shipped) throw thereAlready([shipped.slug]);
     const added_at = new Date(this.clock.now());
-    const rows = precedentsIn(dossier).map(({ track, entries, sources }) => {
-      if (taken.has(track.slug)) throw thereAlready(track.slug);
-      const { slug, kind, parties, title } = track;
-      const own = { ...dossier, tracks: [track], entries };
-      return {
-        ...{ id: this.ids.newId(), slug, kind, parties, title, sources, course: courseOf(track, entries) },
-        ...{ dossier: own, added_by: by, added_at },
-      };
+    const found = await this.timeSlices.run(precedentsIn(dossier));
+    const rows = found.map(({ precedent, own }) => ({
+      ...precedent,
+      ...{ id: this.ids.newId(), dossier: own, added_by: by, added_at },
+    }));
+    return this.database.transaction(async (at) => {
+      const { raw } = await this.database
+        .repository(precedentEntity, at)
+        .createQueryBuilder()
+        .insert()
+        .values(rows)
+        .orIgnore()
+        .returning(['slug'])
+        .execute();
+      const added = new Set((raw as { slug: string }[]).map(({ slug }) => slug));
+      const there = rows.flatMap(({ slug }) => (added.has(slug) ? [] : [slug]));
+      // What was inserted beside them goes with the transaction.
+      if (there.length > 0) throw thereAlready(there);
+      return rows.map(precedentOf);
     });
-    try {
-      await this.database.repository(precedentEntity).insert(rows);
-    } catch (error) {
-      const isThere =
-        error instanceof QueryFailedError &&
-        (error.driverError as { code?: string }).code === UNIQUE_VIOLATION;
-      throw isThere ? thereAlready(rows.map(({ slug }) => slug).join(', ')) : error;
-    }
-    return rows.map(({ dossier: _, added_by: __, added_at: ___, ...precedent }) => precedent);
   }
 
   /** Those of this release stay. */
@@ -73,21 +81,42 @@ export class Precedents {
   }
 }
 
-/** As an import reads them: the data of each event, and sources that the file has. */
-function mustBeEntries({ entries, sources }: Dossier): void {
-  for (const [index, { type, occurredOn, data, ...entry }] of entries.entries()) {
-    const at = ['entries', index];
-    checkedEntry({ track: '', meeting: null, at, entry: { type, occurredOn, data, visibility: 'public' } });
-    const unknown = entry.sources.findIndex(({ ref }) => !(ref in sources));
-    if (unknown !== -1)
-      throw invalid([
-        { pointer: `/entries/${index}/sources/${unknown}/ref`, message: 'names no source of this file' },
-      ]);
+const precedentOf = ({ dossier: _, added_by: __, added_at: ___, ...precedent }: PrecedentRow): Precedent =>
+  precedent;
+
+/** As an import reads a file: versions of kinds that there are, the data of each event, sources that the file has. */
+function faultsOf({ tracks, entries, sources }: Dossier): InputFault[] {
+  if (tracks.length === 0 || tracks.length > MOST_TRACKS)
+    return [{ pointer: '/tracks', message: `must hold 1 to ${MOST_TRACKS} agreements` }];
+  if (entries.length > MOST_ENTRIES)
+    return [{ pointer: '/entries', message: `must hold ${MOST_ENTRIES} at most` }];
+  for (const [index, { type, occurredOn, data }] of entries.entries()) {
+    const entry = { type, occurredOn, data, visibility: 'public' as const };
+    checkedEntry({ track: '', meeting: null, at: ['entries', index], entry });
   }
+  return [
+    ...tracks.flatMap(({ slug }, index) =>
+      tracks.findIndex((other) => other.slug === slug) === index
+        ? []
+        : [{ pointer: `/tracks/${index}/slug`, message: 'stands in this file twice' }],
+    ),
+    ...tracks.flatMap(({ kind, kindVersion }, index) =>
+      findKind(kind, kindVersion)
+        ? []
+        : [{ pointer: `/tracks/${index}/kindVersion`, message: 'is no version of this kind' }],
+    ),
+    ...entries.flatMap((entry, index) =>
+      entry.sources.flatMap(({ ref }, nth) =>
+        Object.hasOwn(sources, ref)
+          ? []
+          : [{ pointer: `/entries/${index}/sources/${nth}/ref`, message: 'names no source of this file' }],
+      ),
+    ),
+  ];
 }
 
-const thereAlready = (slug: string) =>
+const thereAlready = (slugs: readonly string[]) =>
   new Problem(
     'already_exists',
-    `A precedent has this name already: ${slug}. Remove it first, or give another slug.`,
+    `There are precedents of these names: ${slugs.join(', ')}. Remove them first, or give other slugs.`,
   );

@@ -88,6 +88,37 @@ describe('precedents of the ministry’s own', () => {
     expect(await page('/precedents')).not.toContain('xa-xb-9');
   });
 
+  it('are listed page by page, in one order with those of Paraph', async () => {
+    type Listed = { items: { slug: string }[]; next: string | null };
+    const slugs: string[] = [];
+    for (let next: string | null = ''; next !== null; ) {
+      const page: Listed = await service.admin.get(`/v1/precedents?limit=2${next && `&after=${next}`}`);
+      slugs.push(...page.items.map(({ slug }) => slug));
+      next = page.next;
+    }
+    expect(slugs).toEqual(slugs.toSorted());
+    expect(slugs).toEqual(
+      expect.arrayContaining(['ge-eu-readmission', 'ua-eu-visa-facilitation', 'xa-xb-2']),
+    );
+  });
+
+  it.each([
+    ['a version of a kind that there is not', { kindVersion: 99 }, '/tracks/0/kindVersion'],
+    ['a name of a track twice', {}, '/tracks/1/slug'],
+  ])('of a file with %s are refused with the place', async (_, more, pointer) => {
+    const { tracks, ...file } = dossier('xa-xb-7');
+    const twice = [{ ...tracks[0], ...more }, ...(pointer.startsWith('/tracks/1') ? tracks : [])];
+    const { status, body } = await service.admin.call<{ errors: { pointer: string }[] }>(
+      'POST',
+      '/v1/precedents',
+      {
+        ...file,
+        tracks: twice,
+      },
+    );
+    expect([status, body.errors.map((fault) => fault.pointer)]).toEqual([422, [pointer]]);
+  });
+
   it('are added and removed on a page without script; a file with a fault is shown again with what is wrong', async () => {
     const desk = new Browser(service.url, 'en');
     await desk.signIn(await newToken(service, 'officer', 'Aigerim'));

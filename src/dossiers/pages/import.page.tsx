@@ -1,8 +1,8 @@
 import type { Messages } from '../../i18n/messages.js';
+import { FileFaults } from '../../ui/file-faults.js';
 import { Button, Buttons, FileField, TextArea } from '../../ui/form.js';
 import { Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import { Marked } from '../../ui/text.js';
 import type { ImportDryRun, ImportResult } from '../dossier-import.js';
 import type { DossierFault } from '../file-faults.js';
 
@@ -49,20 +49,9 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
           novalidate
         >
           <Csrf page={page} />
-          {isRefused && (
-            <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
-              <h2 id="refused">{t('entry.refused')}</h2>
-              <ul>
-                {faults.map(({ where, what }) => (
-                  <li>
-                    {where && `${where}: `}
-                    <Marked picked={what} language={m.language} />
-                  </li>
-                ))}
-              </ul>
-              <p>{t('entry.nothing_recorded')}</p>
-            </div>
-          )}
+          <FileFaults title={t('entry.refused')} faults={faults} m={m}>
+            <p>{t('entry.nothing_recorded')}</p>
+          </FileFaults>
           {tried ? (
             <>
               <input type="hidden" name="dossier" value={text} />

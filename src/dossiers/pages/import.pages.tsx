@@ -5,8 +5,7 @@ import { Allow } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
-import { readJson, readYamlBody } from '../../http/bodies/json.js';
-import { type FileText, locateFaults } from '../../http/bodies/places.js';
+import { locateFaults } from '../../http/bodies/places.js';
 import { problemOf } from '../../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../../http/responses/page-result.js';
@@ -17,6 +16,7 @@ import { link, paths } from '../../ui/page.js';
 import { readDossier } from '../dossier.js';
 import { DossierImport, type ImportResult } from '../dossier-import.js';
 import { type DossierFault, dossierFaults } from '../file-faults.js';
+import { contentOf, fileTextOf } from '../file-text.js';
 import { ImportedPage, ImportPage } from './import.page.js';
 
 /** 2 MiB of Cyrillic text, which has 2 bytes a letter and 6 when URL-encoded. */
@@ -100,11 +100,3 @@ const form = ({ page, m }: PageRequest, props: ImportProps, status = 200): PageR
 
 const whereTo = (done: ImportResult | PendingProposal): string =>
   'proposal' in done ? paths.proposal(done.proposal.id) : `/import/done/${done.recorded}`;
-
-const fileTextOf = (text: string): FileText => ({
-  text,
-  format: text.trimStart().startsWith('{') ? 'json' : 'yaml',
-});
-
-const contentOf = async ({ text, format }: FileText): Promise<unknown> =>
-  format === 'json' ? readJson(text) : readYamlBody(text);
