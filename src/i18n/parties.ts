@@ -41,12 +41,14 @@ const OWN_PARTY = 'KZ';
 let data = partyData();
 let own = OWN_PARTY;
 let named: Map<string, string[]> | null = null;
+let byName: Map<string, string> | null = null;
 
 /** Said once, when the process starts: every page names parties alike. Without settings, what is built in. */
 export function useParties({ file, ownParty = OWN_PARTY }: PartySettings = {}): void {
   data = partyData(file);
   own = ownParty;
   named = null;
+  byName = null;
 }
 
 /** The party that is named first (alternat): a convention of this installation, not a rule. */
@@ -94,8 +96,11 @@ export const knowsParty = (code: string): boolean => names().has(code);
 
 /** The code of the party that is called so in any language. */
 export function partyNamed(typed: string): string | undefined {
-  const name = typed.trim().toLocaleLowerCase();
-  return [...names()].find(([, all]) => all.includes(name))?.[0];
+  // Of two parties of one name the first counts, as in the list of names.
+  byName ??= new Map(
+    [...names()].toReversed().flatMap(([code, all]) => all.map((name) => [name, code] as const)),
+  );
+  return byName.get(typed.trim().toLocaleLowerCase());
 }
 
 /** The parties with our own first, as the alternat principle asks. */

@@ -67,6 +67,29 @@ describe('a list in Excel', () => {
     expect(wordsOf(tried.html)).toContain('2 agreements. 0 entries would be recorded, 2 are there already.');
   });
 
+  it('is remembered for whoever imported it: a colleague is told nothing of it', async () => {
+    const colleague = new Browser(service.url, 'en');
+    await colleague.signIn(await newToken(service, 'officer', 'Bolat'));
+    const file = await workbook(NAMES, ['О торговле', 'KZ, SG', '', '']);
+    const read = await colleague.upload(await colleague.visit('/import/list'), 'read', file);
+    expect(read.status).toBe(200);
+    expect(read.html).not.toContain('Register of treaties');
+  });
+
+  it('of many rows comes through the pages whole, to the last letter', async () => {
+    const rows = Array.from({ length: 900 }, (_, index) => [
+      `№ ${index} ${'🤝 о '.repeat(30)}`,
+      'KZ, JP',
+      '',
+      '',
+    ]);
+    const read = await chosen(await workbook(NAMES, ...rows));
+    expect(read.html.match(/name="rows\.\d+"/g)?.length).toBeGreaterThan(2);
+    const tried = await desk.send(read, 'check', SOURCE);
+    expect(wordsOf(tried.html)).toContain('900 agreements. 0 entries would be recorded');
+    expect(tried.html).toContain(`№ 899 ${'🤝 о '.repeat(30).trim()}`);
+  });
+
   it('with faults is shown again, each fault with its cell, and nothing is lost', async () => {
     const file = await workbook(NAMES, ['О мире', 'Атлантида', '', ''], ['О дружбе', 'KZ, JP', 'весной', '']);
     const refused = await desk.send(await chosen(file), 'check', SOURCE);

@@ -1,7 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { EventType } from '../../domain/events/event-data.js';
-import { KINDS } from '../../domain/kinds/index.js';
-import { type Edtf, type Language, STAGES, type Stage } from '../../domain/values/views.js';
+import { KINDS, kindOf } from '../../domain/kinds/index.js';
+import type { Kind } from '../../domain/kinds/kind.js';
+import { missingStage, stageAfter } from '../../domain/kinds/missing-stage.js';
+import type { Steps } from '../../domain/values/steps.js';
+import { LANGUAGES } from '../../domain/values/text.js';
+import type { Edtf, Language, Stage } from '../../domain/values/views.js';
 import { readDate } from '../../forms/typed-date.js';
 import { kindName, kindShortName } from '../../i18n/kinds.js';
 import { knowsParty, ownPartyCode, partyNamed } from '../../i18n/parties.js';
@@ -25,17 +29,16 @@ export type CellFault = {
 export type ListSource = { title: string; publisher: string; language: Language };
 type Asked = { mapping: Mapping; kind: string; source: ListSource };
 
-const LANGUAGES: readonly Language[] = ['en', 'ru', 'kk'];
-
 /** Codes or names, one after another; between two names a dash with spaces. A list of one's own leaves one's own party out. */
 function partiesIn(cell: string): { codes: string[]; unknown: string | null } {
-  const codes: string[] = [];
+  const found = new Set<string>();
   for (const typed of cell.split(/[,;/]|\s[–—-]\s/).map((part) => part.trim())) {
     if (typed === '') continue;
     const code = partyNamed(typed) ?? (knowsParty(typed.toUpperCase()) ? typed.toUpperCase() : undefined);
-    if (!code) return { codes, unknown: typed };
-    if (!codes.includes(code)) codes.push(code);
+    if (!code) return { codes: [], unknown: typed };
+    found.add(code);
   }
+  const codes = [...found];
   const own = ownPartyCode();
   return { codes: codes.length === 1 && codes[0] !== own ? [own, ...codes] : codes, unknown: null };
 }
@@ -64,17 +67,8 @@ const slugOf = (parties: readonly string[], kind: string, title: string): string
       .slice(0, 8),
   ].join('-');
 
-/** The stage that an event needs before it, and the one to which it leads. */
-const NEEDS: Partial<Record<EventColumn, Stage>> = {
-  signed: 'negotiating',
-  in_force: 'signed',
-  terminated: 'in_force',
-};
-const LEADS: Record<EventColumn, Stage> = {
-  ...{ opened: 'negotiating', round: 'negotiating', initialled: 'initialled' },
-  ...{ signed: 'signed', in_force: 'in_force', terminated: 'terminated' },
-};
-const rank = (stage: Stage): number => STAGES.indexOf(stage);
+/** In the order of the procedure. */
+const ORDER = Object.keys(EVENT_COLUMNS);
 
 const NO_EARLIER_STEP = {
   en: 'The list gives no earlier step.',
@@ -92,35 +86,36 @@ const by = (on: Edtf): Edtf =>
   }`;
 
 /** The events in the order of the procedure. Where a step before one is missing, its stage is asserted. */
-function withStepsBefore(dated: readonly (readonly [EventColumn, Edtf])[]) {
-  let reached: Stage = 'exploratory';
+function withStepsBefore(kind: Kind, dated: readonly (readonly [EventColumn, Edtf])[]) {
+  let stage: Stage = 'exploratory';
   return dated
-    .toSorted(([a], [b]) => rank(LEADS[a]) - rank(LEADS[b]))
+    .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
     .flatMap(
       ([column, occurredOn]): { type: EventType; occurredOn: Edtf; data?: Record<string, unknown> }[] => {
-        const needed = NEEDS[column];
-        const isMissing = needed !== undefined && rank(reached) < rank(needed);
-        reached = LEADS[column];
-        const data = { stage: needed, reason: NO_EARLIER_STEP };
+        const type = EVENT_COLUMNS[column];
+        const missing = missingStage(kind, type, stage);
+        stage = stageAfter(kind, type, missing ?? stage);
+        const data = { stage: missing, reason: NO_EARLIER_STEP };
         return [
-          ...(isMissing ? [{ type: 'stage.asserted' as const, occurredOn: by(occurredOn), data }] : []),
-          { type: EVENT_COLUMNS[column], occurredOn },
+          ...(missing ? [{ type: 'stage.asserted' as const, occurredOn: by(occurredOn), data }] : []),
+          { type, occurredOn },
         ];
       },
     );
 }
 
-/** A list as a dossier: a track for each row, and an event for each date. Every fault is told by its cell. */
-export function dossierOfList(
+/** A list as a dossier, a row a step: a track for each row, and an event for each date. Every fault is told by its cell. */
+export function* dossierOfList(
   [, ...rows]: readonly string[][],
   { mapping, kind: otherwise, source }: Asked,
-): { dossier: DossierFile; faults: CellFault[] } {
+): Steps<{ dossier: DossierFile; faults: CellFault[] }> {
   const faults: CellFault[] = [];
   const tracks: NonNullable<DossierFile['tracks']> = [];
   const entries: NonNullable<DossierFile['entries']> = [];
   const slugs = new Set<string>();
   const at = (column: ListColumn) => mapping.indexOf(column);
-  rows.forEach((row, index) => {
+  for (const [index, row] of rows.entries()) {
+    yield;
     const number = index + 2;
     const cell = (column: ListColumn) => row[at(column)] ?? '';
     const fault = (what: CellFault['what'], column: number, value?: string) =>
@@ -145,7 +140,7 @@ export function dossierOfList(
       fault('date', position, typed);
       return [];
     });
-    if (title === '' || unknown !== null || codes.length < 2 || kind === undefined) return;
+    if (title === '' || unknown !== null || codes.length < 2 || kind === undefined) continue;
     const slug = slugOf(codes, kind, title);
     if (slugs.has(slug)) fault('same', at('title'), title);
     slugs.add(slug);
@@ -156,12 +151,12 @@ export function dossierOfList(
       ...(kind === 'agreement' && subtype !== '' && { subtype }),
     });
     const note = cell('note');
-    const told = withStepsBefore(dated).map((entry, nth) => ({
+    const told = withStepsBefore(kindOf(kind), dated).map((entry, nth) => ({
       ...{ ...entry, tracks: [slug], sources: [{ ref: 'list' }], visibility: 'internal' as const },
       ...(nth === 0 && note !== '' && { note: { [language]: note } }),
     }));
     entries.push(...told);
-  });
+  }
   const { language, ...named } = source;
   return {
     dossier: {

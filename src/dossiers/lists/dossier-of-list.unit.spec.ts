@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { atOnce } from '../../domain/values/steps.js';
 import { dossierOfList } from './dossier-of-list.js';
 import { suggestedMapping } from './list-columns.js';
 
 const source = { title: 'Register', publisher: 'A ministry', language: 'en' } as const;
 const asked = (names: string[]) => ({ mapping: suggestedMapping(names), kind: 'agreement', source });
-const list = (names: string[], ...rows: string[][]) => dossierOfList([names, ...rows], asked(names));
+const list = (names: string[], ...rows: string[][]) => atOnce(dossierOfList([names, ...rows], asked(names)));
 
 describe('the columns of a list', () => {
   it.each([

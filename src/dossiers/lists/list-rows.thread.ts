@@ -3,19 +3,15 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { parse } from 'csv-parse/sync';
 import { unzipSync } from 'fflate';
 import readXlsx from 'read-excel-file/universal';
-import type { ListFault, ListRows } from './list-rows.js';
+import type { LIST_LIMITS, ListFault, ListRows } from './list-rows.js';
 
 // A worker thread runs this file by itself, so it must import no value of ours (list-rows.ts).
 
 /** In bytes, of all that a workbook holds once it is unpacked. */
 const MOST_UNPACKED = 64 * 1024 * 1024;
 const MOST_PARTS = 2_000;
-/** Of what is read. A longer list is split. */
-const MOST_ROWS = 2_000;
-const MOST_COLUMNS = 60;
-const LONGEST_CELL = 2_000;
 
-const { path } = workerData as { path: string };
+const { path, limits } = workerData as { path: string; limits: typeof LIST_LIMITS };
 
 class Fault extends Error {
   fault: ListFault;
@@ -47,7 +43,11 @@ function textOf(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
   if (cell instanceof Date)
     return `${cell.getUTCFullYear()}-${two(cell.getUTCMonth() + 1)}-${two(cell.getUTCDate())}`;
-  return String(cell).normalize('NFC').replaceAll(/\s+/g, ' ').trim();
+  return String(cell)
+    .toWellFormed()
+    .normalize('NFC')
+    .replaceAll(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
 }
 
 /** What divides the names of columns: Excel writes a semicolon where the comma is decimal. */
@@ -78,9 +78,11 @@ async function read(): Promise<ListRows | { fault: ListFault }> {
       .map((row) => row.map(textOf))
       .filter((row) => row.some((cell) => cell !== ''));
     if (rows.length < 2) return { fault: 'empty' };
-    if (rows.length > MOST_ROWS + 1 || rows.some((row) => row.length > MOST_COLUMNS))
-      return { fault: 'long' };
-    if (rows.some((row) => row.some((cell) => cell.length > LONGEST_CELL))) return { fault: 'long' };
+    const isLong = (row: string[]) =>
+      row.length > limits.columns ||
+      row.some((cell) => cell.length > limits.cell) ||
+      row.join().length > limits.row;
+    if (rows.length > limits.rows + 1 || rows.some(isLong)) return { fault: 'long' };
     const width = Math.max(...rows.map((row) => row.length));
     return { rows: rows.map((row) => Array.from({ length: width }, (_, at) => row[at] ?? '')) };
   } catch (error) {

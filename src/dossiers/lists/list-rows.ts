@@ -1,6 +1,4 @@
-import { once } from 'node:events';
-import { Worker } from 'node:worker_threads';
-import { Semaphore } from '../../runtime/semaphore.js';
+import { OverLimit, WorkerFile } from '../../runtime/worker-file.js';
 
 /** The cells of a list as text: the names of columns, then the rows. Days are written as EDTF. */
 export type ListRows = { rows: string[][] };
@@ -8,36 +6,22 @@ export type ListRows = { rows: string[][] };
 /** Why a file is not read: no text or workbook, nothing in it, too much of it, or far more than it seems (a ZIP bomb). */
 export type ListFault = 'unread' | 'empty' | 'long' | 'unpacked';
 
-/** In milliseconds. */
-const TIMEOUT = 30_000;
-/** In MiB: a workbook of the greatest size that is unpacked, as objects. */
-const MOST_MEMORY = 1_024;
+/** Of a list that is read; a longer one is split. */
+export const LIST_LIMITS = { rows: 2_000, columns: 60, cell: 2_000, row: 60_000, bytes: 16 * 1024 * 1024 };
 
-/** One worker thread at a time: on two cores PostgreSQL needs the other. */
-const thread = new Semaphore('a spreadsheet', 1, 20);
+const reader = new WorkerFile<{ path: string; limits: typeof LIST_LIMITS }, ListRows | { fault: ListFault }>(
+  'a list',
+  new URL('./list-rows.thread', import.meta.url),
+  { milliseconds: 30_000, megabytes: 1_024 },
+);
 
-/** Reads an XLSX or CSV file from disk in a worker thread: its first sheet. */
-export async function readListFile(path: string): Promise<ListRows | { fault: ListFault }> {
-  const release = await thread.acquire(performance.now() + TIMEOUT);
-  // The compiled file, or the source, which Node runs by stripping its types.
-  const file = new URL(
-    `./list-rows.thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`,
-    import.meta.url,
-  );
-  const worker = new Worker(file, {
-    workerData: { path },
-    resourceLimits: { maxOldGenerationSizeMb: MOST_MEMORY },
-    execArgv: [],
-  });
+/** Reads the first sheet of an XLSX or CSV file on disk. */
+export async function readListFile(path: string, bytes: number): Promise<ListRows | { fault: ListFault }> {
+  if (bytes > LIST_LIMITS.bytes) return { fault: 'long' };
   try {
-    const [read] = await once(worker, 'message', { signal: AbortSignal.timeout(TIMEOUT) });
-    return read;
+    return await reader.run(() => ({ path, limits: LIST_LIMITS }));
   } catch (error) {
-    const { code, name } = error as { code?: unknown; name?: unknown };
-    if (code === 'ERR_WORKER_OUT_OF_MEMORY' || name === 'AbortError') return { fault: 'unpacked' };
+    if (error instanceof OverLimit) return { fault: 'unpacked' };
     throw error;
-  } finally {
-    await worker.terminate();
-    release();
   }
 }

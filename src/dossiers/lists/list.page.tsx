@@ -1,12 +1,12 @@
 import { KINDS } from '../../domain/kinds/index.js';
 import { kindName } from '../../i18n/kinds.js';
 import type { Messages } from '../../i18n/messages.js';
+import { FileFaults } from '../../ui/file-faults.js';
 import { Button, Buttons, FileField, Select, TextField } from '../../ui/form.js';
 import { ErrorSummary, type FieldError } from '../../ui/form-field.js';
 import { Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
-import { Marked } from '../../ui/text.js';
 import type { ImportDryRun } from '../dossier-import.js';
 import type { DossierFault } from '../file-faults.js';
 import { EVENT_COLUMNS, isEventColumn, LIST_COLUMNS, type ListColumn } from './list-columns.js';
@@ -62,20 +62,9 @@ export function ListPage({ page, m, errors = [], list, faults = [], tried }: Lis
         >
           <Csrf page={page} />
           <ErrorSummary errors={errors} m={m} />
-          {faults.length > 0 && (
-            <div class="alert" role="alert" tabIndex={-1} autofocus aria-labelledby="refused">
-              <h2 id="refused">{t('entry.refused')}</h2>
-              <ul>
-                {faults.map(({ where, what }) => (
-                  <li>
-                    {where && `${where}: `}
-                    <Marked picked={what} language={m.language} />
-                  </li>
-                ))}
-              </ul>
-              <p>{t('entry.nothing_recorded')}</p>
-            </div>
-          )}
+          <FileFaults title={t('entry.refused')} faults={faults} m={m}>
+            <p>{t('entry.nothing_recorded')}</p>
+          </FileFaults>
           {list?.parts.map((part, index) => (
             <input type="hidden" name={`rows.${index}`} value={part} />
           ))}

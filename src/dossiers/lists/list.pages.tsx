@@ -1,4 +1,5 @@
 import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
+import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { findKind } from '../../domain/kinds/index.js';
@@ -21,12 +22,12 @@ import { type CellFault, dossierOfList } from './dossier-of-list.js';
 import { columnName, ListPage } from './list.page.js';
 import { LIST_COLUMNS } from './list-columns.js';
 import { ListMappings, type ListMeaning } from './list-mappings.js';
-import { readListFile } from './list-rows.js';
+import { LIST_LIMITS, readListFile } from './list-rows.js';
 
 /** In bytes, of the rows as text: two thousand rows of a thousand letters. */
 const LIMIT = 6 * 1024 * 1024;
-/** In characters: a hidden field may have so many bytes at most in any script (http/bodies/files.ts). */
-const PART = 60_000;
+/** In characters of one hidden field: with the longest row a third of its bytes at most, in any script (bodies/files.ts). */
+const PART = 20_000;
 const MOST_FAULTS = 100;
 
 type List = { rows: string[][]; meaning: ListMeaning };
@@ -61,25 +62,25 @@ export class ListPages {
     const errors = errorsIn(list.meaning, m);
     if (errors.length > 0) return shown(request, list, { errors });
     const { meaning } = list;
-    const { dossier: content, faults } = dossierOfList(rows, {
-      ...meaning,
-      source: { ...meaning.source, language: page.language },
-    });
+    const source = { ...meaning.source, language: page.language };
+    const { dossier: content, faults } = await this.timeSlices.run(
+      dossierOfList(rows, { ...meaning, source }),
+    );
     if (faults.length > 0) return shown(request, list, { faults: toldFaults(faults, list, m) });
     return this.decided(request, typed, list, content, act);
   }
 
   /** What a file holds, and what its columns mean as far as is known. */
   private async read(request: PageRequest): Promise<PageResult> {
-    const { page, m, http } = request;
+    const { page, m, http, caller } = request;
     const file = http.files.get('file');
     const refused = (message: string) =>
       show(<ListPage page={page} m={m} errors={[{ field: 'file', message }]} />, { status: 422 });
     if (file instanceof Problem) return refused(file.detail);
     if (!(file instanceof ReceivedFile)) return refused(m.t('lists.no_file'));
-    const read = await readListFile(file.path);
+    const read = await readListFile(file.path, file.size);
     if ('fault' in read) return refused(m.t(`lists.${read.fault}`));
-    return shown(request, { rows: read.rows, meaning: await this.mappings.of(read.rows[0] ?? []) });
+    return shown(request, { rows: read.rows, meaning: await this.mappings.of(read.rows[0] ?? [], caller) });
   }
 
   private async decided(
@@ -101,7 +102,7 @@ export class ListPages {
       const location = await this.submitOnce.run({ caller, path: page.path, typed }, async (keep) =>
         whereTo(await this.importing.importOrPropose(dossier, caller, (at, done) => keep(at, whereTo(done)))),
       );
-      await this.mappings.remember(list.rows[0] ?? [], list.meaning);
+      await this.mappings.remember(list.rows[0] ?? [], list.meaning, caller);
       return redirect(link(page, location));
     } catch (error) {
       const problem = problemOf(error);
@@ -118,10 +119,7 @@ type Shown = {
 };
 
 function shown({ page, m }: PageRequest, list: List, props: Shown = {}): PageResult {
-  const text = JSON.stringify(list.rows);
-  const parts = Array.from({ length: Math.ceil(text.length / PART) }, (_, at) =>
-    text.slice(at * PART, (at + 1) * PART),
-  );
+  const parts = partsOf(list.rows);
   const { tried, ...others } = props;
   const isWrong = (props.errors ?? []).length + (props.faults ?? []).length > 0;
   return show(
@@ -132,17 +130,37 @@ function shown({ page, m }: PageRequest, list: List, props: Shown = {}): PageRes
   );
 }
 
-/** The rows that the page carries; null where there are none, or where they were tampered with. */
+/** Rows as the texts of hidden fields, each of whole rows. */
+function partsOf(rows: readonly string[][]): string[] {
+  const parts: string[][][] = [[]];
+  let length = 0;
+  for (const row of rows) {
+    if (length > PART) {
+      parts.push([]);
+      length = 0;
+    }
+    parts.at(-1)?.push(row);
+    length += JSON.stringify(row).length;
+  }
+  return parts.map((part) => JSON.stringify(part));
+}
+
+const partSchema = z.array(z.array(z.string().max(LIST_LIMITS.cell)).max(LIST_LIMITS.columns));
+
+/** The rows that the page carries; null where there are none, or more than a file may have. */
 function rowsIn(typed: Typed): string[][] | null {
-  const parts: string[] = [];
-  while (typed[`rows.${parts.length}`] !== undefined) parts.push(one(typed, `rows.${parts.length}`));
-  if (parts.length === 0) return null;
+  const rows: string[][] = [];
+  for (let at = 0; typed[`rows.${at}`] !== undefined; at += 1) {
+    const part = partSchema.safeParse(jsonOf(typed[`rows.${at}`]?.[0] ?? ''));
+    if (!part.success) return null;
+    rows.push(...part.data);
+  }
+  return rows.length > 1 && rows.length <= LIST_LIMITS.rows + 1 ? rows : null;
+}
+
+function jsonOf(text: string): unknown {
   try {
-    const rows: unknown = JSON.parse(parts.join(''));
-    const isText =
-      Array.isArray(rows) &&
-      rows.every((row) => Array.isArray(row) && row.every((cell) => typeof cell === 'string'));
-    return isText && rows.length > 1 ? (rows as string[][]) : null;
+    return JSON.parse(text);
   } catch {
     return null;
   }
