@@ -1,10 +1,10 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../ormconfig.js';
+import { interruptible } from '../src/cli/process/interruptible.js';
 import { Database } from '../src/db/database.js';
 import type { DatabaseUrls } from '../src/db/embedded/databases.js';
 import { prepareDatabase } from '../src/db/prepare.js';
-import { interruptible } from '../src/runtime/interruptible.js';
 import { type Server, startServer } from '../test/support/server.js';
 
 /**

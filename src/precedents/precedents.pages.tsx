@@ -10,6 +10,7 @@ import { pageOfList } from '../http/requests/paging.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import { TimeSlices } from '../runtime/time-slices.js';
+import { slugSchema } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { link, paths } from '../ui/page.js';
@@ -27,7 +28,7 @@ const PAGE = 100;
 const COMPARED = 200;
 
 /** Unlike the API, a page ignores invalid query parameters. */
-const afterSchema = z.string().max(100).optional().catch(undefined);
+const afterSchema = slugSchema.optional().catch(undefined);
 
 /** How long agreements took, for staff. */
 @Controller()

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { interruptible } from '../../src/runtime/interruptible.js';
+import { interruptible } from '../../src/cli/process/interruptible.js';
 import { makeTemplate } from '../support/database.js';
 import { commandOf, type Part } from '../support/parts.js';
 import { startServer } from '../support/server.js';

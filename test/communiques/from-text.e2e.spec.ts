@@ -163,7 +163,7 @@ describe('a published text', () => {
 
   it.each([
     ['nothing', ' ', 'Paste the text', 422],
-    ['too much', 'Слово '.repeat(20_000), 'At most 100,000 can be read', 422],
+    ['too much', 'Слово '.repeat(20_000), 'At most 40,000 can be read', 422],
     ['garbage', '\u0001\u202e<script>alert(1)</script> \ufffd 99.99.9999 №', 'No field could be read', 200],
   ])('that is %s is answered in words, and nothing is lost', async (_, text, said, status) => {
     const page = await paste(text);

@@ -17,8 +17,8 @@ import { MailModule } from '../../mail/mail.module.js';
 import { MailSettings } from '../../mail/settings.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
-import { interruptible } from '../../runtime/interruptible.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
+import { interruptible } from './interruptible.js';
 
 /** After how long a wait is announced, in milliseconds. */
 const NOTICE_AFTER = 2_000;
