@@ -29,11 +29,13 @@ export const DESKTOP = { width: 1280, height: 900 };
 
 type Window = BrowserContextOptions & { staff?: boolean; token?: string | undefined };
 
+type BrowserOptions = Pick<Options, 'secondPerson' | 'mail' | 'database' | 'documents'>;
+
 /**
- * The real service on a database of its own with the founding dossier, and a real browser. Whatever a page asks of
- * another host, and whatever it complains of in the console, is kept for the test to look at.
+ * The real service on a database of its own, unless one is given, with the founding dossier, and a real browser.
+ * Whatever a page asks of another host, and whatever it complains of in the console, is kept for the test to look at.
  */
-export async function startBrowser({ secondPerson, mail }: Pick<Options, 'secondPerson' | 'mail'> = {}) {
+export async function startBrowser(options: BrowserOptions = {}) {
   const clock = new StoppedClock('2026-03-02T09:00:00.000Z');
   // Receivers of webhooks are on this machine, too.
   const webhooks = new WebhookSettings({
@@ -42,7 +44,7 @@ export async function startBrowser({ secondPerson, mail }: Pick<Options, 'second
     allow: parseCidrs('127.0.0.0/8'),
     pollInterval: 100,
   });
-  const service = await startService({ dossier: FOUNDING, clock, secondPerson, webhooks, mail });
+  const service = await startService({ dossier: FOUNDING, clock, webhooks, ...options });
   clock.at = TODAY;
   const browser = await startChromium().catch(async (error) => {
     await service.close();
