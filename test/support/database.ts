@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { connected, ensureDatabase } from '../../src/db/embedded/databases.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
@@ -12,8 +13,8 @@ const MIGRATED = 'paraph_test_migrated';
 
 export type TestDatabase = { ownerUrl: string; appUrl: string; drop(): Promise<void> };
 
-/** How long a dropped database waits for connections that nobody ended, in milliseconds. */
-const PATIENCE = 250;
+/** How long a dropped database waits for connections that nobody ended, and between two looks, in milliseconds. */
+const PATIENCE = { total: 250, pause: 5 };
 
 export async function makeTemplate(server: string): Promise<void> {
   const urls = await ensureDatabase(server, { name: MIGRATED, owner, app });
@@ -40,7 +41,7 @@ async function newDatabase(template?: string): Promise<TestDatabase> {
     connected(server, async (client) => {
       // A connection that was just ended may still be going: what forces it out tells it so, and nobody listens any more.
       const going = 'select from pg_stat_activity where datname = $1';
-      for (const until = Date.now() + PATIENCE; Date.now() < until; )
+      for (const until = Date.now() + PATIENCE.total; Date.now() < until; await setTimeout(PATIENCE.pause))
         if ((await client.query(going, [name])).rowCount === 0) break;
       await client.query(`drop database ${pg.escapeIdentifier(name)} with (force)`);
     });
