@@ -33,6 +33,7 @@ import { Namesakes0000000000037 } from './src/db/migrations/0037-namesakes.js';
 import { Documents0000000000038 } from './src/db/migrations/0038-documents.js';
 import { Precedents0000000000039 } from './src/db/migrations/0039-precedents.js';
 import { ListMappings0000000000040 } from './src/db/migrations/0040-list-mappings.js';
+import { SearchDocuments0000000000041 } from './src/db/migrations/0041-search-documents.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -70,6 +71,7 @@ export const MIGRATIONS = [
   Documents0000000000038,
   Precedents0000000000039,
   ListMappings0000000000040,
+  SearchDocuments0000000000041,
 ];
 
 /** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */

@@ -25,19 +25,29 @@ export function DocumentLink({ document, m }: { document: EntryDocument; m: Mess
   );
 }
 
-/** "Minutes: Protocol of the round; Kazakh; 310 kB; for official use". */
-export function DocumentLine({ document, m }: { document: EntryDocument; m: Messages }) {
-  const { kind, language, bytes, marking } = document;
+/** "Kazakh; 310 kB; for official use". */
+export function DocumentFacts({ document, m }: { document: EntryDocument; m: Messages }) {
+  const { language, bytes, marking } = document;
   const facts = [language && languageName(language, m.language), sizeWords(bytes, m)].filter(Boolean);
   return (
     <>
-      {m.label('documents', `kind.${kind}`)}: <DocumentLink document={document} m={m} />; {facts.join('; ')}
+      {facts.join('; ')}
       {marking && (
         <>
           {' '}
           <span class="tag">{m.label('documents', `marking.${marking}`)}</span>
         </>
       )}
+    </>
+  );
+}
+
+/** "Minutes: Protocol of the round; Kazakh; 310 kB; for official use". */
+export function DocumentLine({ document, m }: { document: EntryDocument; m: Messages }) {
+  return (
+    <>
+      {m.label('documents', `kind.${document.kind}`)}: <DocumentLink document={document} m={m} />;{' '}
+      <DocumentFacts document={document} m={m} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { Database } from '../../src/db/database.js';
+import { uploaded } from '../documents/uploading.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { Client, type Service, startService } from '../support/service.js';
 
@@ -66,6 +67,12 @@ describe('the index', () => {
     await one.admin.amend('b', seq, { data: { place: { city: 'Tromsø' } } });
     await one.settle();
     await one.admin.annul('b', seq + 1);
+    const documents = [
+      { sha256: await uploaded(one.admin, 'chart'), kind: 'note', title: 'Chart of waters' },
+    ];
+    await one.admin.log('b', met('Narvik', { documents, visibility: 'public' }), met('Bodo', { documents }));
+    await one.settle();
+    await one.admin.amend('b', seq + 3, { documents: [] });
     await one.admin.log('b', { type: 'track.renamed', occurredOn: '2024-05-07', data: { title: 'Fjords' } });
     await one.settle();
     const before = await index();
@@ -77,6 +84,7 @@ describe('the index', () => {
     expect(await index()).toEqual(before);
     expect(await found('Oslo', one.admin)).toEqual([]);
     expect(await found('Tromso', one.admin)).toEqual([`entry b ${seq}`]);
+    for (const by of [one.admin, one.anyone]) expect((await found('waters', by))[0]).toMatch(/^document b /);
   });
 
   it('is left alone by a release that does not know it', async () => {
@@ -102,7 +110,9 @@ describe('a desk', () => {
     ] as const) {
       await admin.open(slug, 'readmission', { title: `Title of ${slug}` });
       const data = { place: { city }, people: [{ name: person }] };
-      await admin.log(slug, met(city, { data }), met('Yerevan', { visibility: 'public' }));
+      const sha256 = await uploaded(admin, 'the same file');
+      const documents = [{ sha256, kind: 'note', title: `Aide-memoire of ${city}` }];
+      await admin.log(slug, met(city, { data, documents }), met('Yerevan', { visibility: 'public' }));
     }
     // The latest entry that names her is of a track that the desk does not see.
     await admin.log(
@@ -114,10 +124,11 @@ describe('a desk', () => {
     await one.settle();
     expect(await found('Baku', reader)).toEqual(['entry own 1']);
     expect(await found('Aliyeva', reader)).toEqual(['person own 1', 'entry own 1']);
+    expect(await found('memoire', reader)).toEqual(['document own 1', 'entry own 1']);
     expect(await found('Yerevan', reader)).toEqual(['entry foreign 1', 'entry own 2']);
-    for (const hidden of ['Tbilisi', 'Tbilisy', 'Beridze', 'Berizde', 'Batumi'])
+    for (const hidden of ['Tbilisi', 'Tbilisy', 'Beridze', 'Berizde', 'Batumi', 'memoire Tbilisi'])
       expect([hidden, await found(hidden, reader)]).toEqual([hidden, []]);
-    expect(await found('Tbilisy', admin)).toEqual(['entry foreign 1']);
+    expect(await found('Tbilisy', admin)).toContain('entry foreign 1');
   });
 });
 

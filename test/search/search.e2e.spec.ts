@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { uploaded } from '../documents/uploading.js';
 import { StoppedClock } from '../support/clocks.js';
 import { type Client, FOUNDING, type Service, startService } from '../support/service.js';
 
@@ -155,6 +156,88 @@ describe('corrections', () => {
     });
     await at.settle();
     for (const q of ['Heavens', 'Skies']) expect(await first(q)).toBe('track kz-tr-air');
+  });
+});
+
+describe('a document of an entry', () => {
+  const MEMORANDUM = { en: 'Memorandum on pipelines', ru: 'Меморандум о трубопроводах' };
+  const talks = (documents: object[], more: object = {}) => ({
+    ...{ type: 'meeting.held', occurredOn: '2026-04-20', documents, ...more },
+  });
+  const documentsOf = async (q: string, by?: Client) =>
+    inShort(await found(q, by)).filter((one) => one.startsWith('document'));
+
+  beforeAll(async () => {
+    const { admin } = at;
+    const [memorandum, letter] = [await uploaded(admin, 'memorandum'), await uploaded(admin, 'letter')];
+    await admin.log(
+      'kz-qa-trade',
+      talks([{ sha256: memorandum, kind: 'minutes', language: 'kk', title: MEMORANDUM }]),
+      talks([{ sha256: letter, kind: 'note', language: 'ar', title: 'Verbal', marking: 'official_use' }]),
+    );
+    await at.settle();
+  });
+
+  it.each([
+    'memorandum',
+    'меморандум трубопровод',
+    'memorandom pipelines',
+    'pipeline minutes',
+    'pipelines протокол',
+    'трубопровод хаттама',
+    'pipelines Kazakh',
+    'pipelines note.pdf',
+    'құжат pipelines',
+  ])('given %s, then it is found with the entry that names it', async (q) => {
+    expect(await documentsOf(q)).toEqual(['document kz-qa-trade 1']);
+    expect(inShort(await found(q))).toContain('entry kz-qa-trade 1');
+  });
+
+  it('given its marking, then it is found by it, and the page shows and prints it', async () => {
+    for (const q of ['служебного пользования', 'ҚБПҮ', 'Verbal arabic'])
+      expect([q, await documentsOf(q)]).toEqual([q, ['document kz-qa-trade 2']]);
+    const html = await (await at.admin.fetch('/search?q=verbal&lang=en')).text();
+    expect(html).toContain('<p class="handling">For official use</p>');
+  });
+
+  it.each([
+    ['en', 'Document'],
+    ['ru', 'Документ'],
+    ['kk', 'Құжат'],
+  ])(
+    'given the page in %s, then it is called %s and leads to its entry and to its file',
+    async (lang, name) => {
+      const html = await (await at.admin.fetch(`/search?q=pipelines&lang=${lang}`)).text();
+      expect(html).toContain(`<b>${name}</b>`);
+      expect(html).toMatch(/href="[^"]*\/tracks\/kz-qa-trade[^"]*#entry-1"/);
+      expect(html).toMatch(/href="\/v1\/documents\/[0-9a-f]{64}" download="note\.pdf"/);
+    },
+  );
+
+  it('given a hidden entry, then nobody else learns of it; published, everybody finds it', async () => {
+    for (const q of ['memorandum', 'memorandom', 'pipelines minutes', 'Verbal', 'Kazakh note.pdf'])
+      expect([q, await found(q, at.anyone)]).toEqual([q, []]);
+    expect((await at.admin.publish('kz-qa-trade', 1)).status).toBe(201);
+    await at.settle();
+    expect(await documentsOf('memorandum', at.anyone)).toEqual(['document kz-qa-trade 1']);
+    expect(await found('Verbal', at.anyone)).toEqual([]);
+  });
+
+  it('given corrections, then it is found while an entry names it, with the latest that does', async () => {
+    const { admin } = at;
+    const sha256 = await uploaded(admin, 'memorandum');
+    const again = { sha256, kind: 'draft', title: 'Pipelines, as agreed' };
+    const [later] = await admin.log('kz-qa-trade', talks([again], { occurredOn: '2026-04-21' }));
+    await at.settle();
+    expect(await documentsOf('agreed pipelines draft')).toEqual([`document kz-qa-trade ${later?.seq}`]);
+    expect(await documentsOf('memorandum')).toEqual([]);
+    await admin.annul('kz-qa-trade', later?.seq as number);
+    await at.settle();
+    expect(await documentsOf('agreed pipelines draft')).toEqual([]);
+    expect(await documentsOf('memorandum')).toEqual(['document kz-qa-trade 1']);
+    await admin.amend('kz-qa-trade', 1, { documents: [] });
+    await at.settle();
+    for (const by of [admin, at.anyone]) expect(await found('memorandum', by)).toEqual([]);
   });
 });
 

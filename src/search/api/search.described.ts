@@ -13,13 +13,15 @@ const matchedSchema = z
 
 const hitSchema = z
   .object({
-    type: z.enum(['track', 'entry', 'person', 'source']),
-    track: z.string().describe('For a person or a source: the track of the latest entry that names it.'),
+    type: z.enum(['track', 'entry', 'person', 'source', 'document']),
+    track: z
+      .string()
+      .describe('For a person, a source or a document: the track of the latest entry that names it.'),
     seq: z
       .int()
       .optional()
       .describe(
-        'The entry; for a person or a source the latest that names it. In the log that the caller may read.',
+        'The entry; for a person, a source or a document the latest that names it. In the log that the caller may read.',
       ),
     title: nameSchema,
     snippet: z
@@ -32,9 +34,9 @@ const hitSchema = z
 export const searchDescribed = {
   search: {
     id: 'search',
-    summary: 'Search tracks, entries, people and sources',
+    summary: 'Search tracks, entries, people, sources and documents',
     description:
-      'Best first; of more than 10,000 matches the most recently active. Finds words in English, Russian and Kazakh, in Latin and Cyrillic spelling, in other forms and with a mistyped letter; names of parties, kinds and events in all three languages; dates (`March 2026`, `2026-03`) and numbers of rounds (`round 2`). Only what the caller may read is searched. At most eight words are.',
+      'Best first; of more than 10,000 matches the most recently active. Finds words in English, Russian and Kazakh, in Latin and Cyrillic spelling, in other forms and with a mistyped letter; names of parties, kinds, events and languages in all three languages; dates (`March 2026`, `2026-03`) and numbers of rounds (`round 2`). Only what the caller may read is searched. At most eight words are.',
     required: { q: 'round Brussels' },
     answer: z.object({ items: z.array(hitSchema) }).meta({ id: 'SearchResult' }),
   },

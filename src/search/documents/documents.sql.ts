@@ -9,7 +9,7 @@ const AS_THEY_STAND: Record<LogName, string> = {
   full: `
     SELECT w.track_id, w.seq, o.type, coalesce(n.type = 'transition.annulled', false) AS annulled,
       CASE WHEN s.seq IS NULL THEN o.visibility ELSE 'public' END AS visibility, o.embargo_until,
-      c.occurred_on, c.recorded_at, c.data, c.sources, c.note
+      c.occurred_on, c.recorded_at, c.data, c.sources, c.documents, c.note
     FROM wanted w JOIN ledger o ON o.track_id = w.track_id AND o.seq = w.seq
     LEFT JOIN LATERAL (
       SELECT k.seq, k.type FROM ledger k
@@ -20,7 +20,7 @@ const AS_THEY_STAND: Record<LogName, string> = {
     JOIN ledger c ON c.track_id = w.track_id AND c.seq = coalesce(n.seq, w.seq)`,
   public: `
     SELECT w.track_id, w.seq, o.type, coalesce(r.type = 'transition.annulled', false) AS annulled,
-      'public' AS visibility, NULL::timestamptz AS embargo_until, c.occurred_on, coalesce(n.recorded_at, p.recorded_at) AS recorded_at, c.data, c.sources, NULL::jsonb AS note
+      'public' AS visibility, NULL::timestamptz AS embargo_until, c.occurred_on, coalesce(n.recorded_at, p.recorded_at) AS recorded_at, c.data, c.sources, c.documents, NULL::jsonb AS note
     FROM wanted w JOIN public_log p ON p.track_id = w.track_id AND p.seq = w.seq
     JOIN ledger o ON o.track_id = w.track_id AND o.seq = p.row_seq
     LEFT JOIN LATERAL (
@@ -35,7 +35,7 @@ const AS_THEY_STAND: Record<LogName, string> = {
 export const entries = (log: LogName): string => `
   WITH wanted AS (SELECT * FROM unnest($1::int[], $2::int[]) AS w(track_id, seq))
   SELECT e.track_id AS "trackId", e.seq, e.type, e.annulled, e.occurred_on AS "occurredOn",
-    (e.recorded_at AT TIME ZONE 'UTC')::date - '1970-01-01'::date AS "recordedDay", e.data, e.sources, e.note,
+    (e.recorded_at AT TIME ZONE 'UTC')::date - '1970-01-01'::date AS "recordedDay", e.data, e.sources, e.documents, e.note,
     e.visibility, ${instant('e.embargo_until')} AS "embargoUntil", t.slug, t.kind, t.parties
   FROM (${AS_THEY_STAND[log]}) e JOIN tracks t ON t.id = e.track_id`;
 

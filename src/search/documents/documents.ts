@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import type { Cited } from '../../domain/events/history.js';
+import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
 import { Memo } from '../../domain/values/memo.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Members, Person, Place, SourceView } from '../../domain/values/views.js';
 import {
+  DOCUMENT_CODE,
   dateCodes,
+  documentKindCode,
   eventCode,
   kindCode,
+  languageCode,
+  markingCode,
   nameCode,
   numberCode,
   partyCode,
@@ -33,6 +38,7 @@ export type EntryDocument = {
   occurredOn: string;
   data: Record<string, unknown>;
   sources: Cited[];
+  documents: KeptDocument[];
   note: Text | null;
   kind: string;
   parties: string[];
@@ -64,7 +70,7 @@ const subtypeSegment = (subtype: Text): Segment => ({
 const MOST_PARTIES = 12;
 
 export function entrySegments(entry: EntryDocument): Segment[] {
-  const { type, occurredOn, data, sources, note, kind, parties } = entry;
+  const { type, occurredOn, data, sources, documents, note, kind, parties } = entry;
   const quotes = sources.flatMap(({ quote, says }): Segment[] => [
     ...(quote === undefined ? [] : [inText(quote)]),
     ...(says ? segmentsIn(says) : []),
@@ -75,11 +81,19 @@ export function entrySegments(entry: EntryDocument): Segment[] {
     ...segmentsIn(data),
     ...quotes,
     ...(note === null ? [] : [inText(note)]),
+    ...documents.flatMap(documentSegments).map(ofDocument),
     { field: 'party', weight: 'D', codes: parties.slice(0, MOST_PARTIES).map(partyCode) },
     { field: 'kind', weight: 'D', codes: [kindCode(kind)] },
     { field: 'name', weight: 'D', codes: namedIn(entry).map(({ key }) => nameCode(key)) },
   ];
 }
+
+/** The entry has its own title, and is found by its documents last. */
+const ofDocument = (segment: Segment): Segment => ({
+  ...segment,
+  field: segment.field === 'title' ? 'document' : segment.field,
+  weight: 'D',
+});
 
 const inText = (text: Text): Segment => ({ field: 'text', weight: 'D', text });
 
@@ -129,10 +143,11 @@ const personIn = ({ name, title, role }: Person): Segment[] => [
   ...[title, role].flatMap((text) => (text ? [{ field: 'post' as const, weight: 'D' as const, text }] : [])),
 ];
 
-/** A person or a source that an entry names. */
+/** A person, a source or a document that an entry names. */
 export type Named =
   | { type: 'person'; key: string; person: Person }
-  | { type: 'source'; key: string; ref: string };
+  | { type: 'source'; key: string; ref: string }
+  | { type: 'document'; key: string; document: KeptDocument };
 
 /** People are the same if their names are spelt alike: nothing else about them is known for certain. */
 export const personKey = (name: Text): string => keys.of(variantsOf(name)[0] ?? '', keyOf);
@@ -141,11 +156,16 @@ const keys = new Memo<string, string>(10_000);
 const keyOf = (name: string): string =>
   createHash('sha256').update(foldedWords(name).toSorted().join(' ')).digest('base64url').slice(0, 16);
 
-export function namedIn({ data, sources }: Pick<EntryDocument, 'data' | 'sources'>): Named[] {
+export function namedIn({
+  data,
+  sources,
+  documents,
+}: Pick<EntryDocument, 'data' | 'sources' | 'documents'>): Named[] {
   const people = PEOPLE.flatMap((name) => (data[name] as Person[] | undefined) ?? []);
   const named: Named[] = [
     ...people.map((person) => ({ type: 'person' as const, key: personKey(person.name), person })),
     ...sources.map(({ ref }) => ({ type: 'source' as const, key: ref, ref })),
+    ...documents.map((document) => ({ type: 'document' as const, key: document.sha256, document })),
   ];
   return [...new Map(named.map((one) => [`${one.type} ${one.key}`, one])).values()];
 }
@@ -160,4 +180,15 @@ export const sourceSegments = ({ title, publisher, publishedOn }: SourceView): S
   { field: 'title', weight: 'B', text: title },
   { field: 'publisher', weight: 'C', text: publisher },
   ...(publishedOn ? [{ field: 'date' as const, weight: 'C' as const, codes: dateCodes(publishedOn) }] : []),
+];
+
+/** A document without a title is shown by the name of its file. */
+export const documentSegments = ({ title, name, kind, language, marking }: KeptDocument): Segment[] => [
+  ...(title === undefined ? [] : [{ field: 'title' as const, weight: 'B' as const, text: title }]),
+  { field: 'document', weight: 'C', codes: [DOCUMENT_CODE, documentKindCode(kind)] },
+  ...(language
+    ? [{ field: 'language' as const, weight: 'D' as const, codes: [languageCode(language)] }]
+    : []),
+  ...(marking ? [{ field: 'marking' as const, weight: 'D' as const, codes: [markingCode(marking)] }] : []),
+  { field: 'file', weight: 'C', text: name },
 ];

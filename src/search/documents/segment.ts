@@ -17,6 +17,10 @@ export const FIELDS = [
   'body',
   'text',
   'publisher',
+  'document',
+  'language',
+  'marking',
+  'file',
 ] as const;
 export type Field = (typeof FIELDS)[number];
 

@@ -6,8 +6,10 @@ import type { SourceView } from '../../domain/values/views.js';
 import { possibleDays } from '../../i18n/edtf.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import {
+  documentSegments,
   type EntryDocument,
   entrySegments,
+  type Named,
   namedIn,
   personSegments,
   sourceSegments,
@@ -15,6 +17,7 @@ import {
   trackSegments,
 } from '../documents/documents.js';
 import * as documents from '../documents/documents.sql.js';
+import type { Segment } from '../documents/segment.js';
 import { asVector, type Terms, termsOf } from '../documents/terms.js';
 import { isCode, nameCode } from '../words/codes.js';
 import * as sql from './index.sql.js';
@@ -37,6 +40,13 @@ function activityOf({ occurredOn, recordedDay }: EntryRecord): number {
   return last === null ? recordedDay : Math.min(dayNumber(last), recordedDay);
 }
 
+function segmentsOf(one: Named, library: ReadonlyMap<string, SourceView>): Segment[] | null {
+  if (one.type === 'person') return personSegments(one.person);
+  if (one.type === 'document') return documentSegments(one.document);
+  const source = library.get(one.ref);
+  return source ? sourceSegments(source) : null;
+}
+
 /** Writes documents of one log within a transaction, and keeps its words. */
 export class Chunk {
   private readonly added = new Set<string>();
@@ -47,7 +57,7 @@ export class Chunk {
     private readonly log: LogName,
   ) {}
 
-  /** Indexes entries as the log has them now, with their tracks and with the people and sources that they name. */
+  /** Indexes entries as the log has them now, with their tracks and with whom and what they name. */
   async write(places: readonly Place[]): Promise<void> {
     const entries = await this.read(places);
     const standing = entries.filter((entry) => !entry.annulled && !isAdministrative(entry.type));
@@ -120,9 +130,7 @@ export class Chunk {
     const { rows } = await this.at.query<SourceView>(documents.SOURCES_NAMED, [[...new Set(refs)]]);
     const library = new Map(rows.map((source) => [source.ref, source]));
     const names = named.flatMap(({ entry, ...one }) => {
-      const source = one.type === 'source' ? library.get(one.ref) : undefined;
-      const segments =
-        one.type === 'person' ? personSegments(one.person) : source ? sourceSegments(source) : null;
+      const segments = segmentsOf(one, library);
       return segments ? [{ type: one.type, key: one.key, entry, terms: this.noted(termsOf(segments)) }] : [];
     });
     await this.at.query(sql.writeNames(this.log), [

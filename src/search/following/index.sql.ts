@@ -110,7 +110,7 @@ export const writeNames = (log: LogName): string => `
 
 /** $1: keys that an entry named before. Removes what is known of them, to be written again from {@link latestNaming}. */
 export const removeNames = (log: LogName): string => `
-  DELETE FROM search_names WHERE public = ${isPublic(log)} AND type IN ('person', 'source') AND key = ANY($1)
+  DELETE FROM search_names WHERE public = ${isPublic(log)} AND type IN ('person', 'source', 'document') AND key = ANY($1)
   RETURNING tsvector_to_array(terms) AS lexemes`;
 
 /** $1: codes. The latest entry that names each; OFFSET keeps the planner from reading the log backwards in search of it. */

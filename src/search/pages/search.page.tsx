@@ -1,6 +1,7 @@
 import { date } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
 import { languageName } from '../../i18n/names.js';
+import { DocumentFacts, markingOf } from '../../ui/documents-list.js';
 import { Layout } from '../../ui/layout.js';
 import { EntryMark } from '../../ui/mark.js';
 import { link, type Page, paths } from '../../ui/page.js';
@@ -28,9 +29,19 @@ function MarkedText({ marked: { language, pieces }, page }: { marked: Marked; pa
 const hrefOf = ({ track, seq }: Hit, page: Page): string =>
   link(page, seq === null ? paths.track(track.slug) : `${paths.track(track.slug)}#entry-${seq}`);
 
-/** What places the hit: the track of an entry; who published a source. */
-function Context({ hit, page }: { hit: Hit; page: Page }) {
-  const { source, track } = hit;
+/** What places the hit: the track of an entry; what a document is, with its file; who published a source. */
+function Context({ hit, page, m }: { hit: Hit; page: Page; m: Messages }) {
+  const { source, document, track } = hit;
+  if (document)
+    return (
+      <>
+        {m.label('documents', `kind.${document.kind}`)}; <DocumentFacts document={document} m={m} />;{' '}
+        <TrackName track={track} page={page} />;{' '}
+        <a href={paths.document(document.sha256)} download={document.name}>
+          {m.t('documents.download', { name: document.name })}
+        </a>
+      </>
+    );
   if (!source) return <TrackName track={track} page={page} />;
   return (
     <>
@@ -77,7 +88,7 @@ function HitItem({ hit, result, page, m }: { hit: Hit; result: SearchResult; pag
           </a>
         </h2>
         <p class="with">
-          <Context hit={hit} page={page} />
+          <Context hit={hit} page={page} m={m} />
         </p>
         {hit.snippet.pieces.length > 0 && (
           <p>
@@ -133,6 +144,10 @@ function Nothing({ page, m }: { page: Page; m: Messages }) {
 /** What was found, best first, and why; or what can be found. */
 export function SearchPage({ page, m, query, result, limit }: SearchPageProps) {
   const hits = result?.hits ?? [];
+  const marking = markingOf(
+    hits.map(({ document }) => (document ? { documents: [document] } : {})),
+    m,
+  );
   const title = result ? m.t('search.title_for', { query }) : m.t('search.title');
   const lede = !result
     ? m.t('search.empty')
@@ -141,6 +156,7 @@ export function SearchPage({ page, m, query, result, limit }: SearchPageProps) {
       : summaryOf(result, limit, m);
   return (
     <Layout page={page} title={title}>
+      {marking && <p class="handling">{marking}</p>}
       <h1>{title}</h1>
       <p class="lede">{lede}</p>
       {result && <Instead result={result} m={m} />}

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
 import type {
   Instant,
@@ -15,6 +16,7 @@ import { partyName } from '../../i18n/parties.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { datedTitle } from '../../ui/event-title.js';
 import {
+  documentSegments,
   type EntryDocument,
   entrySegments,
   namedIn,
@@ -33,9 +35,10 @@ export type Found = Pick<Match, 'type' | 'key' | 'seq'> & {
   title: Text;
   segments: Segment[];
   texts: Text[];
-  /** Of an entry: who may see it. */
+  /** Of an entry, and of a document by the entry that names it: who may see it. */
   restricted?: Restricted;
   source?: SourceView;
+  document?: KeptDocument;
 };
 
 type EntryRecord = EntryDocument & {
@@ -157,6 +160,7 @@ function foundIn(
   if (type === 'entry') return foundEntry(entry);
   const named = namedIn(entry).find((one) => one.type === type && one.key === key);
   if (named?.type === 'person') return foundPerson(named.person, entry);
+  if (named?.type === 'document') return foundDocument(named.document, entry);
   const source = named?.type === 'source' ? library.get(named.ref) : undefined;
   return source && foundSource(source);
 }
@@ -170,22 +174,38 @@ const titleOf = (entry: EntryRecord): Text =>
   });
 
 /** What may be shown below the title of an entry, the most telling first. */
-const SHOWN: readonly Field[] = ['text', 'title', 'body', 'person', 'post', 'place'];
+const SHOWN: readonly Field[] = ['text', 'title', 'body', 'person', 'post', 'place', 'document', 'file'];
 
 function foundEntry(entry: EntryRecord): About {
   const segments = entrySegments(entry);
   const texts = SHOWN.flatMap((shown) =>
     segments.flatMap(({ field, text }) => (text !== undefined && field === shown ? [text] : [])),
   );
-  const { visibility, embargoUntil } = entry;
-  const restricted = { visibility, embargoUntil };
-  return { title: titleOf(entry), segments: segments.toSorted(byWeight), texts, restricted };
+  return {
+    title: titleOf(entry),
+    segments: segments.toSorted(byWeight),
+    texts,
+    restricted: restrictedIn(entry),
+  };
 }
 
 function foundPerson(person: Person, entry: EntryRecord): About {
   const segments = personSegments(person);
   return { title: person.name, segments, texts: [...(person.title ? [person.title] : []), titleOf(entry)] };
 }
+
+const restrictedIn = ({ visibility, embargoUntil }: EntryRecord): Restricted => ({
+  visibility,
+  embargoUntil,
+});
+
+const foundDocument = (document: KeptDocument, entry: EntryRecord): About => ({
+  title: document.title ?? document.name,
+  segments: documentSegments(document),
+  texts: [titleOf(entry), document.name],
+  restricted: restrictedIn(entry),
+  document,
+});
 
 const foundSource = (source: SourceView): About => ({
   title: source.title,

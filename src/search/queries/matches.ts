@@ -6,7 +6,7 @@ import { anyOwnWord, anyWord, everyWord, hasOwnWord, telling, type Wanted, withi
 
 /** A document that matches, in the log from which the caller sees its track. */
 export type Match = {
-  type: 'track' | 'person' | 'source' | 'entry';
+  type: 'track' | 'person' | 'source' | 'document' | 'entry';
   key: string;
   trackId: number;
   slug: string;
@@ -48,7 +48,7 @@ export const BEGIN = 'BEGIN READ ONLY; SET LOCAL enable_seqscan = off';
 const TIMEOUT = { text: 'SET LOCAL statement_timeout = 3000' };
 
 /** In which order documents of one rank come. */
-const TYPES: readonly Match['type'][] = ['track', 'person', 'source', 'entry'];
+const TYPES: readonly Match['type'][] = ['track', 'person', 'source', 'document', 'entry'];
 
 const inOrder = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
 

@@ -59,7 +59,7 @@ function lexemesOf({ exact, beginning }: Wanted, beginnings: Beginnings): string
 const NONE: Beginnings = new Map();
 
 /** Which codes a document may have: the fewer are looked for, the faster. */
-const CODES = { tracks: /^=[kps]:/, names: /^=[pd]/, entries: /^=/ } as const;
+const CODES = { tracks: /^=[kps]:/, names: /^=[pdflx]/, entries: /^=/ } as const;
 
 /** What of the wanted words documents of this part may have. */
 export const within = (part: keyof typeof CODES, wanted: readonly Wanted[]): Wanted[] =>
