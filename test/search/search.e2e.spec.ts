@@ -215,7 +215,7 @@ describe('a document of an entry', () => {
   );
 
   it('given a hidden entry, then nobody else learns of it; published, everybody finds it', async () => {
-    for (const q of ['memorandum', 'memorandom', 'pipelines minutes', 'Verbal', 'Kazakh note.pdf'])
+    for (const q of ['memorandum', 'memorandom', 'pipelines minutes', 'Verbal', 'Verbak'])
       expect([q, await found(q, at.anyone)]).toEqual([q, []]);
     expect((await at.admin.publish('kz-qa-trade', 1)).status).toBe(201);
     await at.settle();
