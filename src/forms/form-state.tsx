@@ -92,7 +92,7 @@ export function DateLine({ sheet, name, label }: DateProps) {
         m={m}
       />
       {edtf && (
-        <p class="quiet">
+        <p class="quiet as-read">
           <Pieces
             pieces={m.pieces('entry.read_as', { date: date(edtf) as DateParam })}
             language={m.language}

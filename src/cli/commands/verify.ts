@@ -27,7 +27,10 @@ export async function verifyLedger(track: string | undefined): Promise<CommandRe
   const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public${files}`;
   const text = ok
     ? `No faults in ${checked}.`
-    : [...faults.map(line), `${faults.length} faults in ${checked}.`].join('\n');
+    : [
+        ...faults.map(line),
+        `${faults.length === 1 ? '1 fault' : `${faults.length} faults`} in ${checked}.`,
+      ].join('\n');
   return { ok, json: { ok, ...verified }, text };
 }
 
