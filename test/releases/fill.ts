@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { uploaded } from '../documents/uploading.js';
 import { StoppedClock } from '../support/clocks.js';
 import { Client, FOUNDING, type Service } from '../support/service.js';
 
@@ -10,7 +11,7 @@ const HISTORIES = ['georgia', 'georgia-air', 'russia', 'ukraine'];
 /**
  * Records by HTTP what a ministry's database holds after some months: real histories, late and corrected entries,
  * meetings, embargoes that have passed and that have not, what was published later, twins, desks, people, tokens,
- * proposals, an endpoint with deliveries, kept answers. `clock` moves on by an hour before each step.
+ * proposals, an endpoint with deliveries, kept answers, a document, a precedent. `clock` moves on by an hour before each step.
  */
 export async function fill(service: Service, clock: StoppedClock): Promise<void> {
   const { admin } = service;
@@ -132,7 +133,23 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
     { ref: '1', title: 'Definitions', state: 'agreed' },
     { ref: '2', state: 'bracketed' },
   ];
-  await record(officer, 'tj-ra', 'text.stated', '2026-04-02', { data: { version: 'draft 1', articles } });
+  const draft = {
+    sha256: await uploaded(officer, 'draft 1'),
+    kind: 'draft',
+    language: 'en',
+    title: 'Draft 1',
+  };
+  await record(officer, 'tj-ra', 'text.stated', '2026-04-02', {
+    data: { version: 'draft 1', articles },
+    documents: [draft],
+  });
+  const elsewhere = { slug: 'xa-xb', kind: 'readmission', parties: ['XA', 'XB'], title: 'Somewhere else' };
+  const opened = { tracks: ['xa-xb'], type: 'negotiations.opened', occurredOn: '2011-01-10' };
+  await step(() =>
+    admin.post('/v1/precedents', {
+      ...{ format: 'paraph-dossier/1', sources: {}, tracks: [elsewhere], entries: [opened] },
+    }),
+  );
   if (people.length !== 3) throw new Error('three people were invited');
 }
 
