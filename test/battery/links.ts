@@ -1,4 +1,5 @@
 import { strictEqual } from 'node:assert/strict';
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Caller } from '../../src/access/allow.js';
 import { DocumentSettings } from '../../src/documents/index.js';
@@ -36,6 +37,7 @@ export async function untilWaiting(pool: Pool, count: number): Promise<void> {
       `SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
     );
     if (rows[0].count >= count) return;
+    await setTimeout(5);
   }
 }
 

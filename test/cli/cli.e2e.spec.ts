@@ -1,5 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
@@ -299,6 +300,7 @@ describe('the paraph command on the embedded database', () => {
       const committed = Date.now();
       while ((await aliya.feed()).length === seen) {
         if (Date.now() - committed > 10_000) throw new Error('the service has not noticed');
+        await setTimeout(5);
       }
       expect((await aliya.feed()).at(-1)).toMatchObject({ track: 'visa', type: 'round.held' });
       expect((await paraph(settings, 'verify')).code).toBe(0);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { archiveLines } from '../archive/archive.js';
@@ -41,11 +42,12 @@ async function backendThatWrites(): Promise<number> {
   for (;;) {
     const { rows } = await client.query(`SELECT pid ${OTHERS} AND query LIKE 'COPY ledger%'`);
     if (rows[0]) return rows[0].pid;
+    await setTimeout(5);
   }
 }
 
 async function rowsLeft(): Promise<object> {
-  for (;;) if ((await client.query(`SELECT ${OTHERS}`)).rowCount === 0) break;
+  while ((await client.query(`SELECT ${OTHERS}`)).rowCount) await setTimeout(5);
   const counts = ['tracks', 'heads', 'ledger', 'statuses', 'sources', 'unnumbered'].map(
     (table) => `(SELECT count(*)::int FROM ${table}) AS ${table}`,
   );

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { prepareDatabase } from '../../src/db/prepare.js';
 import { REQUEST_TIMEOUTS } from '../../src/db/timeouts.js';
@@ -52,13 +53,13 @@ describe('given a database that stops in the middle of everything', () => {
 
     goOn();
     goOn = null;
-    while ((await at.anyone.fetch('/health/ready')).status !== 200);
+    while ((await at.anyone.fetch('/health/ready')).status !== 200) await setTimeout(5);
     const { a, b } = { a: await at.admin.record('a', met), b: await at.admin.record('b', met) };
     expect([a.status, b.status]).toEqual([201, 201]);
     // What was sent and not answered may have been recorded; nothing else was.
     expect(a.body.track.revision + b.body.track.revision - 2).toBeLessThanOrEqual(unknown);
     const count = `SELECT count(*)::int FROM pg_stat_activity WHERE datname = 'paraph' AND backend_type = 'client backend'`;
     // The pool's, and the one that listens; those that were given up have ended.
-    while (Number((await ask(superuserUrl, count))[0]) > 31);
+    while (Number((await ask(superuserUrl, count))[0]) > 31) await setTimeout(5);
   });
 });

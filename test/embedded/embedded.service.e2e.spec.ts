@@ -1,5 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { build, newFolder, startProcess } from '../support/command.js';
@@ -28,7 +29,7 @@ describe('the service on its own PostgreSQL', () => {
     await admin.log('a', { type: 'meeting.held', occurredOn: '2026-03-03' });
     process.kill(serverOf(folder), 'SIGKILL');
     await service.prints(/PostgreSQL runs again\./);
-    while ((await admin.fetch('/health/ready')).status !== 200);
+    while ((await admin.fetch('/health/ready')).status !== 200) await setTimeout(5);
     await admin.log('a', { type: 'meeting.held', occurredOn: '2026-03-04' });
     expect((await admin.track('a')).revision).toBe(2);
 

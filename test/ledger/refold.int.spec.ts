@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FOLD, refold } from '../../src/ledger/refold.js';
@@ -91,7 +92,7 @@ describe('states in the form of an earlier release', () => {
         stdio: 'ignore',
       });
       const gone = once(started, 'close');
-      while ((await refolded()) === 0 && started.exitCode === null);
+      while ((await refolded()) === 0 && started.exitCode === null) await setTimeout(5);
       started.kill('SIGKILL');
       await gone;
       const half = await refolded();

@@ -10,6 +10,8 @@ export default class {
   /** Node maps stacks to our sources itself (`--enable-source-maps`), and Jest's way would forbid it. */
   setup() {
     Error.prepareStackTrace = undefined;
+    // Jest's hundred lines would make each error that the service throws costly. Node's own number:
+    Error.stackTraceLimit = 10;
   }
 
   teardown() {

@@ -2,18 +2,23 @@ import Sequencer from '@jest/test-sequencer';
 
 /** What runs longest, longest first. A fresh clone knows no durations: begun last, one of them would run on alone. */
 const LONGEST = [
-  'pages/public-view',
   'cli/cli',
-  'pages/forms',
-  'cli/long-runs',
-  'http/stream',
   'access/access-matrix',
   'plans/plans.long',
+  'ledger/refold',
+  'webhooks/webhook-kills',
+  'cli/import-crash',
+  'upgrades/command',
+  'pages/public-view',
+  'http/openapi-fuzz',
+  'embedded/embedded.crash',
+  'accounts/person-command',
+  'contract/bad-bodies',
+  'http/odd-input',
+  'http/stream-shares',
   'kinds/add-a-kind',
-  'webhooks/webhook-worker',
-  'embedded/embedded.supervised',
+  'embedded/embedded.service',
   'upgrades/upgrade.long',
-  'access/attacks-on-access',
 ];
 const rank = ({ path }) => {
   const at = LONGEST.findIndex((name) => path.includes(`/test/${name}.`));

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareDatabase } from '../../src/db/prepare.js';
 import { STAGES } from '../../src/domain/values/views.js';
@@ -114,7 +115,7 @@ describe(`${TRACKS} tracks in all stages`, () => {
     async () => {
       const child = command(102, ...approved);
       const gone = once(child, 'close');
-      while (((await pinned())[102] ?? 0) < TRACKS / 4 && child.exitCode === null);
+      while (((await pinned())[102] ?? 0) < TRACKS / 4 && child.exitCode === null) await setTimeout(5);
       child.kill('SIGKILL');
       await gone;
       const half = await pinned();
