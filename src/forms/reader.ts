@@ -9,6 +9,7 @@ import type { Messages, Params } from '../i18n/messages.js';
 import { fieldLabel } from '../ui/entry-facts.js';
 import type { FieldError } from '../ui/form.js';
 import { readCountry } from './countries.js';
+import { dateFaultText } from './date-fault.js';
 import { all, idOf, rowsOf, textOf } from './typed.js';
 import { readDate } from './typed-date.js';
 
@@ -31,8 +32,12 @@ export class FormReader {
   }
 
   wrong(field: string, key: MessageKey, params?: Params): void {
-    if (this.isWrong(field)) return;
-    this.errors.push({ field: idOf(field), message: this.m.t(key, params) });
+    this.say(field, this.m.t(key, params));
+  }
+
+  /** Only the first fault of a field is told. */
+  say(field: string, message: string): void {
+    if (!this.isWrong(field)) this.errors.push({ field: idOf(field), message });
   }
 
   isWrong(name: string): boolean {
@@ -46,7 +51,7 @@ export class FormReader {
     const edtf = readDate(typed);
     if (edtf) return edtf;
     if (typed === '') this.wrong(name, 'entry.date_missing');
-    else this.wrong(name, 'entry.date_unread', { typed });
+    else this.say(name, dateFaultText(typed, this.m));
     return undefined;
   }
 

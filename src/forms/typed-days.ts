@@ -1,28 +1,15 @@
 import { z } from 'zod';
-import { isDay } from '../domain/values/dates.js';
 import type { Day, Instant } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
-
-/** Year, month and day with a sign between them, or the day first with points, as in Kazakhstan and Europe. */
-const YEAR_FIRST = /^(\d{4})[-./ ](\d{1,2})[-./ ](\d{1,2})$/;
-const DAY_FIRST = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/;
-const MONTH_OR_YEAR = /^\d{4}(?:-\d{2})?$/;
-
-const written = (year = '', month = '', day = '') =>
-  `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`;
+import { readDate } from './typed-date.js';
 
 /**
  * A day as typed into an address or a field. A month or a year means its last day. Undefined if it is ambiguous or no
  * day.
  */
 export function typedDay(typed: unknown): Day | undefined {
-  if (typeof typed !== 'string') return undefined;
-  const text = typed.trim();
-  const [, year, month, day] = YEAR_FIRST.exec(text) ?? [];
-  const [, day2, month2, year2] = DAY_FIRST.exec(text) ?? [];
-  let read = year ? written(year, month, day) : year2 ? written(year2, month2, day2) : text;
-  if (MONTH_OR_YEAR.test(text)) read = possibleDays(text).last ?? text;
-  return isDay(read) ? read : undefined;
+  const edtf = typeof typed === 'string' ? readDate(typed) : null;
+  return edtf && /^[\d-]+$/.test(edtf) ? (possibleDays(edtf).last ?? undefined) : undefined;
 }
 
 const CLOCK = /^(.+?)[T ](\d{2}:\d{2})(:\d{2}(?:\.\d{1,9})?)?\s*(Z|[+-]\d{2}:\d{2})?$/;

@@ -169,7 +169,7 @@ function Recover({ endpoint, page, m, token, typed, errors }: ActsProps & Omit<F
           <TextField
             id="since"
             label={t('webhooks.since')}
-            hint={t('entry.instant_hint')}
+            hint={t('webhooks.since_hint')}
             value={one(typed, 'since')}
             width="w12"
             errors={errors}

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
-import { readInstant } from '../../forms/typed-date.js';
+import { readInstant } from '../../forms/typed-instant.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -57,7 +57,7 @@ export class EndpointPages {
     const { page, caller, m } = request;
     await this.access.one(id, caller, 'subscribe');
     const act = one(typed, 'do');
-    const since = readInstant(one(typed, 'since'));
+    const since = readInstant(one(typed, 'since'), 'utc');
     if (act === 'again' || (act === 'recover' && since === null)) {
       const message = m.t('webhooks.since_unread', { typed: one(typed, 'since') });
       return this.endpoint(request, id, typed, since === null ? [{ field: 'since', message }] : []);

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { EVENT_DATA, type EventType, type StatedArticle } from '../../../domain/events/event-data.js';
-import type { NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
-import { formatInstant } from '../../../i18n/dates.js';
+import type { Instant, NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
+import { onClock, type Zone } from '../../../forms/typed-instant.js';
+import { date, formatInstant } from '../../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { languageName, pick } from '../../../i18n/names.js';
 import { DateText } from '../../../ui/dates.js';
@@ -119,7 +120,7 @@ export function newEntryAnswerLines(
   const { visibility, embargoUntil, planned, steps } = answers;
   const seen =
     visibility === 'embargoed' && embargoUntil
-      ? t('track.embargo', { instant: formatInstant(embargoUntil, language) })
+      ? t('track.embargo', { instant: embargoOf(embargoUntil, answers.embargoZone ?? 'utc', m) })
       : t(`entry.${visibility}_hint`);
   return [
     {
@@ -201,4 +202,12 @@ function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Mes
       ))}
     </>
   );
+}
+
+/** An instant by the clock by which it was typed, and in UTC. */
+function embargoOf(until: Instant, zone: Zone, m: Messages): string {
+  const inUtc = formatInstant(until, m.language);
+  if (zone === 'utc') return inUtc;
+  const { day, time } = onClock(until, zone);
+  return `${m.t('entry.clock', { date: date(day), time, zone })} (${inUtc})`;
 }

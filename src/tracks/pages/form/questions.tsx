@@ -1,6 +1,7 @@
 import type { StatusEvent } from '../../../domain/values/views.js';
 import { type FormState, Line, OtherLanguages } from '../../../forms/form-state.js';
 import { all } from '../../../forms/typed.js';
+import { ZONES } from '../../../forms/typed-instant.js';
 import { one } from '../../../http/bodies/forms.js';
 import { nextRoundPieces } from '../../../ui/event-title.js';
 import { Fieldset, Radios, Select, TextField } from '../../../ui/form.js';
@@ -126,6 +127,15 @@ export function VisibilityQuestion({ sheet }: { sheet: FormState }) {
         hint={t('entry.instant_hint')}
         value={one(typed, 'embargoUntil')}
         width="w12"
+        errors={errors}
+        m={m}
+      />
+      <Select
+        id="embargoZone"
+        label={t('entry.embargo_zone')}
+        value={one(typed, 'embargoZone')}
+        options={Object.keys(ZONES).map((zone) => ({ value: zone, label: t('entry.zone', { zone }) }))}
+        empty={t('entry.embargo_zone_choose')}
         errors={errors}
         m={m}
       />

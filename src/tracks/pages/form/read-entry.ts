@@ -10,8 +10,8 @@ import { LANGUAGES, type Text, textSchema } from '../../../domain/values/text.js
 import type { Edtf, Instant, Visibility } from '../../../domain/values/views.js';
 import type { FormReader } from '../../../forms/reader.js';
 import { all, rowsOf, textOf } from '../../../forms/typed.js';
-import { readInstant } from '../../../forms/typed-date.js';
-import { one } from '../../../http/bodies/forms.js';
+import { readInstant, ZONES, type Zone } from '../../../forms/typed-instant.js';
+import { one, type Typed } from '../../../http/bodies/forms.js';
 import { date } from '../../../i18n/dates.js';
 import { fieldLabel } from '../../../ui/entry-facts.js';
 import { type FormDocument, readDocuments } from '../documents/read-documents.js';
@@ -38,6 +38,7 @@ export type NewAnswers = EntryAnswers & {
   tracks: string[];
   visibility: Visibility;
   embargoUntil?: Instant;
+  embargoZone?: Zone;
   planned: Data | null;
   steps: NewStep[];
 };
@@ -186,7 +187,7 @@ function plannedOf(reader: FormReader): Data | null {
   return planned;
 }
 
-function visibilityOf(reader: FormReader): Pick<NewAnswers, 'visibility' | 'embargoUntil'> {
+function visibilityOf(reader: FormReader): Pick<NewAnswers, 'visibility' | 'embargoUntil' | 'embargoZone'> {
   const typed = one(reader.typed, 'visibility');
   const until = one(reader.typed, 'embargoUntil');
   const visibility = (['public', 'embargoed'] as const).find((each) => each === typed) ?? 'internal';
@@ -194,8 +195,17 @@ function visibilityOf(reader: FormReader): Pick<NewAnswers, 'visibility' | 'emba
     if (until !== '') reader.wrong('embargoUntil', 'entry.embargo_only');
     return { visibility };
   }
-  const embargoUntil = readInstant(until);
+  const zone = zoneIn(reader.typed);
+  if (!zone) reader.wrong('embargoZone', 'entry.embargo_zone_missing');
+  // Whether the text is a day and an hour depends little on the zone.
+  const embargoUntil = readInstant(until, zone ?? 'utc');
   if (!embargoUntil) reader.wrong('embargoUntil', 'entry.embargo_missing');
-  else if (embargoUntil <= reader.now) reader.wrong('embargoUntil', 'entry.embargo_past');
-  return { visibility, ...(embargoUntil && { embargoUntil }) };
+  else if (zone && embargoUntil <= reader.now) reader.wrong('embargoUntil', 'entry.embargo_past');
+  return { visibility, ...(embargoUntil && { embargoUntil }), ...(zone && { embargoZone: zone }) };
 }
+
+/** The zone chosen; UTC in a form without the question. Undefined if none is chosen. */
+const zoneIn = (typed: Typed): Zone | undefined => {
+  const chosen = typed.embargoZone === undefined ? 'utc' : one(typed, 'embargoZone');
+  return chosen in ZONES ? (chosen as Zone) : undefined;
+};

@@ -1,6 +1,7 @@
 import { EVENT_DATA } from '../../../domain/events/event-data.js';
 import type { Text } from '../../../domain/values/text.js';
 import type { Edtf } from '../../../domain/values/views.js';
+import { dateFaultText } from '../../../forms/date-fault.js';
 import { Line, OtherLanguages } from '../../../forms/form-state.js';
 import type { FormReader } from '../../../forms/reader.js';
 import { AddRow, type QuestionProps } from '../../../forms/rows.js';
@@ -85,7 +86,7 @@ function readStep(reader: FormReader, row: number): NewStep | null {
   if (side === '') reader.wrong(`${at}.side`, 'steps.no_side', { line });
   if (what === undefined) reader.wrong(`${at}.what`, 'steps.no_what', { line });
   if (typedDue !== '' && due === null)
-    reader.wrong(`${at}.due`, 'steps.due_unread', { line, typed: typedDue });
+    reader.wrong(`${at}.due`, 'steps.due_fault', { line, fault: dateFaultText(typedDue, m) });
   if (side === '' || what === undefined) return null;
   const { shape } = EVENT_DATA[TYPE];
   reader.check(`${at}.side`, shape.side.safeParse(side), fieldLabel('side', m, TYPE));
