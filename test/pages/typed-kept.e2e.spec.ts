@@ -3,7 +3,7 @@ import { firstLink, invite, post } from '../accounts/people.harness.js';
 import { Browser, formIn, newToken, titleOf, type Visited, wordsOf } from '../support/forms.harness.js';
 import { FOUNDING, type Service, startService } from '../support/service.js';
 
-/** What somebody has typed, or is shown once, on the pages of people, desks, tokens and proposals. */
+/** What somebody has typed, or is shown once, on the pages of people, desks, tokens, proposals and entries. */
 let service: Service;
 let admin: Browser;
 beforeAll(async () => {
@@ -101,5 +101,74 @@ describe('another language', () => {
     });
     expect(made.html).toMatch(/paraph_[\w-]{43}/);
     for (const { html } of [invited, made]) expect(html).not.toMatch(/class="langs"|hreflang/);
+  });
+});
+
+describe('a date', () => {
+  const log = () => admin.visit('/tracks/kz-eu-air-services/log?type=statement.made');
+  const answers = { 'summary.en': 'Talks went on' };
+
+  it.each([
+    ['3 March 2026', '2026-03-03', '3 March 2026'],
+    ['3 марта 2026 г.', '2026-03-03', '3 March 2026'],
+    ['2026 жылғы наурыз', '2026-03', 'March 2026'],
+    ['24–25.08.2009', '2009-08-24/2009-08-25', '24–25 August 2009'],
+  ])('typed as %s is shown before it is recorded, and recorded as %s', async (typed, edtf, shown) => {
+    const check = await admin.send(await log(), 'check', { ...answers, occurredOn: typed });
+    expect([check.status, titleOf(check.html)]).toEqual([200, 'Check before recording – Paraph']);
+    expect(check.html).toContain(`="${edtf}">${shown}</`);
+  });
+
+  it.each([
+    ['03/04/2026', '“03/04/2026” can mean 3 April 2026 or 4 March 2026. Write the month as a word.'],
+    ['31.02.2026', '“31.02.2026” does not exist: there are 28 days in February 2026'],
+    ['early 2026', '“early 2026” is not exact enough.'],
+    ['2026-03-03/2026-03-01', '“2026-03-03/2026-03-01” ends before it begins.'],
+    ['soon', '“soon” cannot be read as a date. Write 3 March 2026, 03.03.2026, March 2026 or 2026.'],
+  ])('typed as %s is refused with its reason, and stays', async (typed, said) => {
+    const refused = await admin.send(await log(), 'check', { ...answers, occurredOn: typed });
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.html)).toContain(said);
+    expect(Object.fromEntries(formIn(refused.html).fields)).toMatchObject({ ...answers, occurredOn: typed });
+  });
+
+  it('of the API is EDTF alone', async () => {
+    const entry = { type: 'statement.made', data: { summary: 'Talks' }, occurredOn: '3 March 2026' };
+    const answer = await service.admin.record('kz-eu-air-services', entry);
+    expect(answer.status).toBe(422);
+  });
+});
+
+describe('the end of an embargo', () => {
+  const answers = {
+    ...{ 'summary.en': 'Talks went on', occurredOn: '2026-03', visibility: 'embargoed' },
+    embargoUntil: '5 March 2099, 09:00',
+  };
+  const check = async (more: Record<string, string>) =>
+    admin.send(await admin.visit('/tracks/kz-eu-air-services/log?type=statement.made'), 'check', {
+      ...answers,
+      ...more,
+    });
+
+  it('is an hour by the clock of Astana or Brussels, and shown with it', async () => {
+    const astana = await check({ embargoZone: 'astana' });
+    expect(wordsOf(astana.html)).toContain(
+      'embargoed until 5 March 2099, 09:00 Astana time (5 March 2099, 04:00 UTC)',
+    );
+    const brussels = await check({ embargoZone: 'brussels' });
+    expect(wordsOf(brussels.html)).toContain('09:00 Brussels time (5 March 2099, 08:00 UTC)');
+  });
+
+  it('is proposed as the instant that was shown', async () => {
+    await admin.send(await check({ embargoZone: 'astana' }), 'record');
+    const { items } = await service.admin.get<{ items: { id: string }[] }>('/v1/proposals');
+    const proposal = await service.admin.get(`/v1/proposals/${items.at(-1)?.id}`);
+    expect(JSON.stringify(proposal)).toContain('"embargoUntil":"2099-03-05T04:00:00.000Z"');
+  });
+
+  it('asks for the zone, since nobody should publish hours too early', async () => {
+    const refused = await check({});
+    expect(refused.status).toBe(422);
+    expect(wordsOf(refused.html)).toContain('Choose the time zone in which the embargo ends');
   });
 });

@@ -127,7 +127,8 @@ describe('who sees the steps', () => {
     const browser = await signedIn();
     const slug = await track('public-round');
     await recorded(browser, [slug], { visibility: 'public' });
-    const later = { occurredOn: '2026-02-03', visibility: 'embargoed', embargoUntil: '2026-03-05 09:00' };
+    const embargo = { visibility: 'embargoed', embargoUntil: '2026-03-05 09:00', embargoZone: 'utc' };
+    const later = { occurredOn: '2026-02-03', ...embargo };
     const { done } = await recorded(browser, [slug], { ...later, number: '2' });
     expect(wordsOf(done.html)).toContain('Recorded: 4 entries');
     expect((await stepsOf(slug)).map(({ visibility }) => visibility)).toEqual(Array(6).fill('internal'));
