@@ -28,11 +28,13 @@ import { answerBrokenRequests, overrideNodeAnswers } from './http/responses/brok
 import { compressAnswers } from './http/responses/compression.js';
 import { tagAnswers } from './http/responses/conditional.js';
 import { requestIdOf, securityHeaders, setHeaders, setSecurityHeaders } from './http/responses/headers.js';
+import { measureAnswers } from './http/responses/measure-answers.js';
 import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
 import { BackgroundService } from './runtime/background-service.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
+import { Metrics } from './runtime/metrics.js';
 
 export type HttpOptions = {
   /** The admin token; null for none. */
@@ -159,6 +161,7 @@ export async function createHttpApp(
   instance.decorate('clock', clock);
   const log = app.get(SecurityLog, { strict: false });
   logRequests(instance, log);
+  measureAnswers(instance, app.get(Metrics, { strict: false }));
   const rateLimits = new RateLimits(database.pool);
   const requestLimits = new RequestLimits(rateLimits, limits);
   instance.addHook('onRequest', async (request) => {

@@ -5,6 +5,7 @@ import { OwnCalendarController } from './calendar/calendar.controller.js';
 import { DeadlineRenewal } from './deadline-renewal.js';
 import { DeadlinesController } from './deadlines.controller.js';
 import { LetterComposer } from './letters/composer.js';
+import { LetterMetrics } from './letters/letter-metrics.js';
 import { Letters } from './letters/letters.js';
 import { AgendaMailer } from './letters/mailer.js';
 import { LetterPlanner } from './letters/planner.js';
@@ -16,6 +17,14 @@ import { OwnAgendaPages } from './pages/own-agenda.pages.js';
 @Module({
   imports: [TracksModule],
   controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks, OwnCalendarController],
-  providers: [DeadlineRenewal, OwnDeadlinesQuery, Letters, LetterPlanner, LetterComposer, AgendaMailer],
+  providers: [
+    DeadlineRenewal,
+    OwnDeadlinesQuery,
+    Letters,
+    LetterPlanner,
+    LetterComposer,
+    AgendaMailer,
+    LetterMetrics,
+  ],
 })
 export class AgendaModule {}

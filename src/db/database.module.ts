@@ -5,6 +5,7 @@ import { Metrics } from '../runtime/metrics.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { Database } from './database.js';
 import { Notifier } from './notifier.js';
+import { PoolMetrics } from './pool-metrics.js';
 
 /** What every feature needs: database, notifier, metrics, clock, ids and time slices. */
 @Module({})
@@ -18,6 +19,6 @@ export class DatabaseModule {
       { provide: IdGenerator, useValue: ids },
       { provide: TimeSlices, useValue: timeSlices },
     ];
-    return { module: DatabaseModule, global: true, providers: provided, exports: provided };
+    return { module: DatabaseModule, global: true, providers: [...provided, PoolMetrics], exports: provided };
   }
 }

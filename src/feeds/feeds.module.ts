@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Notifier } from '../db/notifier.js';
+import { FeedMetrics } from '../ledger/numbering/feed-metrics.js';
 import { Sequencer } from '../ledger/numbering/sequencer.js';
 import { TracksModule } from '../tracks/index.js';
 import { FeedController } from './feed.controller.js';
@@ -9,7 +10,7 @@ import { StreamController } from './stream.controller.js';
 @Module({
   imports: [TracksModule],
   controllers: [FeedController, StreamController],
-  providers: [Sequencer, FeedStream],
+  providers: [Sequencer, FeedStream, FeedMetrics],
   exports: [Sequencer],
 })
 export class FeedsModule implements OnModuleInit {

@@ -1,6 +1,8 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { createTransport, type Transporter } from 'nodemailer';
+import { Counter } from 'prom-client';
 import type { Language } from '../domain/values/text.js';
+import { Metrics } from '../runtime/metrics.js';
 import { MailSettings } from './settings.js';
 
 /** SMTP codes for a mailbox that does not exist (RFC 5321, 4.2.3). Writing there again would harm our reputation as a sender. */
@@ -37,7 +39,18 @@ type SmtpError = Error & { code?: string; responseCode?: number; response?: stri
 export class MailTransport implements OnApplicationShutdown {
   private readonly transport: Transporter | null;
 
-  constructor(private readonly settings: MailSettings) {
+  private readonly mails: Counter<'outcome'>;
+
+  constructor(
+    private readonly settings: MailSettings,
+    { internalRegistry }: Metrics,
+  ) {
+    this.mails = new Counter({
+      name: 'paraph_mails_total',
+      help: 'Attempts of this process to send a mail, by outcome: delivered, failed, gone.',
+      labelNames: ['outcome'],
+      registers: [internalRegistry],
+    });
     this.transport =
       settings.smtpUrl === null ? null : createTransport(withTimes(settings.smtpUrl, settings));
   }
@@ -86,7 +99,10 @@ export class MailTransport implements OnApplicationShutdown {
           error: 'mail',
         }),
     );
-    return Promise.race([answered, ended(signal, timeout).then((error) => result({ error }))]);
+    const ending = ended(signal, timeout).then((error) => result({ error }));
+    const sent = await Promise.race([answered, ending]);
+    this.mails.inc({ outcome: sent.outcome });
+    return sent;
   }
 
   onApplicationShutdown(): void {

@@ -234,9 +234,29 @@ describe('the calls', () => {
 
   it('give figures only to those with a token', async () => {
     const metrics = async (headers = {}) => (await fetch(`${at.url}/metrics`, { headers })).text();
-    expect(await metrics()).not.toContain('paraph_webhook');
-    expect(await metrics({ authorization: 'Bearer an-admin-token-for-tests' })).toContain(
+    expect(await metrics()).not.toContain('paraph_');
+    const told = await metrics({ authorization: 'Bearer an-admin-token-for-tests' });
+    const names = [...told.matchAll(/^# TYPE (paraph_\w+)/gm)].map(([, name]) => name);
+    expect(names.sort()).toEqual([
+      'paraph_db_connections',
+      'paraph_db_waiting',
+      'paraph_feed_lag_seconds',
+      'paraph_feed_waiting',
+      'paraph_http_request_seconds',
+      'paraph_http_requests_total',
+      'paraph_mail_oldest_seconds',
+      'paraph_mail_waiting',
+      'paraph_mails_total',
+      'paraph_webhook_attempt_seconds',
+      'paraph_webhook_attempts_total',
+      'paraph_webhook_oldest_seconds',
       'paraph_webhook_waiting',
+    ]);
+    // A route is counted by its pattern: an id would make a series of its own, and an unknown address too.
+    expect(told).toMatch(
+      /^paraph_http_requests_total\{method="GET",route="\/v1\/webhooks\/endpoints\/:id",status="404"\} [1-9]/m,
     );
+    expect(told).toMatch(/^paraph_db_connections\{state="idle"\} \d+$/m);
+    expect(told).toMatch(/^paraph_feed_waiting 0$/m);
   });
 });

@@ -80,3 +80,9 @@ export const PRUNE_LETTERS = 'DELETE FROM agenda_letters WHERE made_at < $1 AND 
 
 /** $1: a day number. */
 export const PRUNE_TOLD = 'DELETE FROM agenda_told WHERE due_last < $1';
+
+/** $1: now. Mails that are to be sent, and the age in seconds of the oldest. */
+export const LETTERS_WAITING = `
+  SELECT count(*)::integer AS waiting,
+    coalesce(extract(epoch FROM $1::timestamptz - min(made_at)), 0)::float AS seconds
+  FROM agenda_letters WHERE next_at IS NOT NULL`;

@@ -19,3 +19,10 @@ export const TRACKS_DUE = `
 
 /** $1 and $2: ids of the two epochs. $3: whether somebody asked for them. */
 export const BEGIN_EPOCH = `SELECT feed_begin_epoch_v2($1, $2, $3, ${ADVISORY_LOCKS.numberFeed}) AS begun`;
+
+/** $1: now. Rows without a position, counted up to 100,000, and the age in seconds of the oldest of the first thousand. */
+export const FEED_LAG = `
+  SELECT (SELECT count(*)::integer FROM (SELECT FROM unnumbered LIMIT 100000) u) AS rows,
+    coalesce(extract(epoch FROM $1::timestamptz - min(l.recorded_at)), 0)::float AS seconds
+  FROM (SELECT track_id, seq FROM unnumbered WHERE NOT public LIMIT 1000) u
+  JOIN ledger l USING (track_id, seq)`;
