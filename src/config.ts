@@ -68,6 +68,17 @@ const isProxyList = (text: string): boolean =>
 const readTrustProxy = (text: string): boolean | string =>
   text === 'true' ? true : text === 'false' ? false : text;
 
+/** An origin and perhaps a path, without anything that would not survive in a link. */
+const isPlainAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return true; // z.url says so.
+  const { username, password, search, hash, pathname } = new URL(text);
+  return username + password + search + hash === '' && /^(?:\/[\w.~-]+)*\/?$/.test(pathname);
+};
+
+const publicUrlSchema = z
+  .url({ protocol: /^https?$/ })
+  .refine(isPlainAddress, 'must be an origin, perhaps with a plain path, such as https://mfa.example/paraph');
+
 /** All settings of the environment (docs/run-it-in-production.md). */
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -75,7 +86,7 @@ const environmentSchema = z.object({
   DATA_DIR: z.string().min(1).default('.data'),
   PORT: portSchema.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  PUBLIC_URL: publicUrlSchema.optional(),
   ADMIN_TOKEN: z
     .string()
     .min(16)
@@ -133,7 +144,10 @@ export type Config = {
   dataDir: string;
   port: number;
   host: string;
-  /** The origin of links in feeds and mail, without a final slash; null for the address of `host` and `port`. */
+  /**
+   * The address under which people reach us, perhaps with a path, without a final slash; null for the address of `host`
+   * and `port`.
+   */
   publicUrl: string | null;
   adminToken: string | null;
   /** The key of session cookies in Base64, the same for every instance; null: it is kept under `dataDir`. */

@@ -17,6 +17,7 @@ import { ValidationPipe } from './http/bodies/validation.js';
 import { Idempotency } from './http/idempotency/idempotency.interceptor.js';
 import { IdempotencyKeys } from './http/idempotency/idempotency-keys.js';
 import { problemOf } from './http/problems/problem.js';
+import { basePathOf, redirectUnder, refuseOwnPath, withoutBase } from './http/requests/base-path.js';
 import { closeGracefully } from './http/requests/closing.js';
 import { refuseCodings } from './http/requests/codings.js';
 import { readForwarded } from './http/requests/forwarded.js';
@@ -35,13 +36,14 @@ import { BackgroundService } from './runtime/background-service.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
 import { Metrics } from './runtime/metrics.js';
+import { writeAddressesUnder } from './ui/base-path.js';
 
 export type HttpOptions = {
   /** The admin token; null for none. */
   adminToken: string | null;
   /** Whose X-Forwarded-* headers are trusted, as Fastify's `trustProxy`. By default nobody's. */
   trustProxy?: boolean | string | string[];
-  /** The public origin, without a final slash; null for the address at which the server listens. */
+  /** The public address, perhaps with a path, without a final slash; null for the one at which the server listens. */
   publicUrl?: string | null;
   /** Paths below which plugins may register public routes: `/assets`, `/docs`. */
   publicPrefixes?: readonly string[];
@@ -100,6 +102,8 @@ export async function createHttpApp(
   }: HttpOptions,
 ): Promise<NestFastifyApplication> {
   const headers = securityHeaders(publicUrl);
+  const base = basePathOf(publicUrl);
+  writeAddressesUnder(base);
   const adapter = new FastifyAdapter({
     trustProxy,
     bodyLimit: BODY_LIMIT,
@@ -119,7 +123,7 @@ export async function createHttpApp(
     clientErrorHandler: answerBrokenRequests(headers),
     rewriteUrl: (request: IncomingMessage) => {
       readForwarded(request.headers);
-      return originForm(request);
+      return withoutBase(base, originForm(request));
     },
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       answerProblem(
@@ -140,12 +144,14 @@ export async function createHttpApp(
   instance.decorate('publicUrl', publicUrl);
   overrideNodeAnswers(instance, headers);
   setHeaders(instance, headers);
+  redirectUnder(instance, base);
+  refuseOwnPath(instance, base, routes);
   tagAnswers(instance);
   compressAnswers(instance);
   readBodies(instance, { mostLines: importMaxBytes, intake: () => documents.intake });
   limitBodies(instance, TIMEOUTS.request);
   closeGracefully(instance, closeWithin);
-  await registerSessions(instance, session);
+  await registerSessions(instance, { path: base || '/', ...session });
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

@@ -19,6 +19,8 @@ import { IdleMemory } from './runtime/idle-memory.js';
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
 
+import { BasePathTaken } from './http/requests/base-path.js';
+
 /** Starts the service; resolves when it accepts requests. */
 async function start(config: Config): Promise<void> {
   useParties(await partySettings(config));
@@ -125,7 +127,7 @@ const print = (line: string): void => {
 try {
   await start(readConfig(process.env));
 } catch (error) {
-  const expected = error instanceof BadSetting || error instanceof Unusable;
+  const expected = [BadSetting, BasePathTaken, Unusable].some((one) => error instanceof one);
   process.stderr.write(
     `${expected ? `Paraph cannot start: ${(error as Error).message}` : (error as Error).stack}\n`,
   );

@@ -1,4 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { basePathOf } from '../http/requests/base-path.js';
 import { PageRequest } from '../http/responses/page-request.js';
 import { render, show } from '../http/responses/page-result.js';
 import { DocsPage } from './docs.page.js';
@@ -14,7 +15,8 @@ export function serveDocs(app: NestFastifyApplication): void {
     if (cached) return cached;
     // @nestjs/swagger is loaded for whoever asks, not at each start.
     const { documentOf } = await import('./document.js');
-    const document = documentOf(app);
+    const base = basePathOf(instance.publicUrl);
+    const document = { ...documentOf(app), ...(base !== '' && { servers: [{ url: base }] }) };
     cached = { document, json: JSON.stringify(document) };
     return cached;
   };

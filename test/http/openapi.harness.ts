@@ -23,7 +23,10 @@ import { newTokenOf } from '../support/tokens.js';
 export const ADMIN = 'an-admin-token-for-tests';
 
 /** The whole application over real HTTP, on a database of its own with the founding dossier. */
-export async function serveFounding(secondPerson: SecondPersonSettings = { on: false }) {
+export async function serveFounding(
+  secondPerson: SecondPersonSettings = { on: false },
+  publicUrl: string | null = null,
+) {
   const database = await migratedDatabase();
   // Nothing leaves this machine: no receiver is ever found.
   const resolve = () => Promise.reject(new Error('no network in tests'));
@@ -37,6 +40,7 @@ export async function serveFounding(secondPerson: SecondPersonSettings = { on: f
   const app = await createHttpApp(AppModule.over(database.appUrl, { webhooks, mail, secondPerson }), {
     adminToken: ADMIN,
     logger: false,
+    publicUrl,
   });
   serveDocs(app);
   await app.init();

@@ -37,17 +37,21 @@ export function resetSession(session: Session): void {
   session.deleted = false;
 }
 
-/** Registers the encrypted cookie that names the session. The session itself is a row, so that it can be ended. */
+/**
+ * Registers the encrypted cookie that names the session. The session itself is a row, so that it can be ended. `path` is
+ * the path of PUBLIC_URL, so that other services of the same host do not get the cookie.
+ */
 export async function registerSessions(
   instance: FastifyInstance,
-  { key, secure }: SessionOptions = { key: randomBytes(SESSION_KEY_BYTES), secure: false },
+  { key = randomBytes(SESSION_KEY_BYTES), secure = false, path }: Partial<SessionOptions> & { path: string },
 ): Promise<void> {
   const lasts = SESSION_LASTS / 1_000;
   await instance.register(secureSession, {
     key,
-    // Browsers accept a cookie with this prefix from this host only, over TLS (RFC 6265bis, section 4.1.3.2).
-    cookieName: secure ? '__Host-paraph' : 'paraph',
+    // Browsers accept a cookie with these prefixes over TLS only, and `__Host-` from this host, for the path / (RFC
+    // 6265bis, section 4.1.3).
+    cookieName: !secure ? 'paraph' : path === '/' ? '__Host-paraph' : '__Secure-paraph',
     expiry: lasts,
-    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: lasts },
+    cookie: { path, httpOnly: true, sameSite: 'lax', secure, maxAge: lasts },
   });
 }
