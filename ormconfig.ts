@@ -34,6 +34,7 @@ import { Documents0000000000038 } from './src/db/migrations/0038-documents.js';
 import { Precedents0000000000039 } from './src/db/migrations/0039-precedents.js';
 import { ListMappings0000000000040 } from './src/db/migrations/0040-list-mappings.js';
 import { SearchDocuments0000000000041 } from './src/db/migrations/0041-search-documents.js';
+import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 
@@ -74,8 +75,15 @@ export const MIGRATIONS = [
   SearchDocuments0000000000041,
 ];
 
-/** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
-export const databaseSettings = (url: string, timeouts: Timeouts = REQUEST_TIMEOUTS) =>
+/**
+ * The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. With
+ * `directUrl`, `url` leads to a pooler that gives each transaction any session; what needs a session uses `directUrl`.
+ */
+export const databaseSettings = (
+  url: string,
+  timeouts: Timeouts = REQUEST_TIMEOUTS,
+  directUrl: string | null = null,
+) =>
   ({
     type: 'postgres',
     url,
@@ -96,6 +104,7 @@ export const databaseSettings = (url: string, timeouts: Timeouts = REQUEST_TIMEO
       // Not as parameters of the connection: a proxy that pools transactions refuses those that it does not know.
       onConnect: (client: ClientBase) => client.query(sessionTimeouts(timeouts)),
       timeouts,
+      ...(directUrl !== null && { Client: UnnamedStatements, directUrl }),
     },
   }) satisfies DataSourceOptions;
 

@@ -51,6 +51,8 @@ type Options = {
   secondPerson?: SecondPersonSettings;
   /** The age in days from which an imported entry causes no alerts. */
   importAlertDays?: number;
+  /** Where the database's URL leads to a pooler of transactions: the server itself, for what needs a session. */
+  directUrl?: string | null;
   /** How long queries and connections wait for the database. */
   timeouts?: Timeouts;
   /** The most steps of computation a call (time-slices.ts). */
@@ -83,12 +85,12 @@ export class AppModule {
       ...options
     }: Options = {},
   ): DynamicModule {
-    const { secondPerson, timeouts, stepsPerCall, importAlertDays } = options;
+    const { secondPerson, timeouts, directUrl, stepsPerCall, importAlertDays } = options;
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...databaseSettings(databaseUrl, timeouts),
+          ...databaseSettings(databaseUrl, timeouts, directUrl),
           entities: ENTITIES,
           retryAttempts: 0,
         }),

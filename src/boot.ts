@@ -8,6 +8,7 @@ import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { BadSetting, type Config } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import type { SupervisionListener } from './db/embedded/supervise.js';
+import type { ConnectionUrls } from './db/pooling.js';
 import { prepareDatabase } from './db/prepare.js';
 import { partyFileSchema } from './domain/parties/party-file.js';
 import { type Dossier, dossierSchema } from './dossiers/dossier.js';
@@ -20,6 +21,8 @@ import { rootFolder } from './runtime/root-folder.js';
 export type OpenDatabase = {
   ownerUrl: string;
   appUrl: string;
+  /** Where `appUrl` leads to a pooler of transactions: the server itself, for what needs a session. */
+  directUrl: string | null;
   embedded: boolean;
   /** The migrations that this start has run. */
   migrated: string[];
@@ -31,10 +34,21 @@ export type OpenDatabase = {
   stop(): Promise<void>;
 };
 
+/** The URLs of an external database. Migrations need a session, so without an owner's URL they go directly. */
+export function databaseUrls({
+  databaseUrl: appUrl,
+  databaseDirectUrl: directUrl,
+  databaseOwnerUrl,
+}: Pick<Config, 'databaseDirectUrl' | 'databaseOwnerUrl'> & {
+  databaseUrl: string;
+}): Required<ConnectionUrls> {
+  return { ownerUrl: databaseOwnerUrl ?? directUrl ?? appUrl, appUrl, directUrl };
+}
+
 /** Opens the database of the settings, or the embedded one in the data folder, and migrates it. */
 export async function openDatabase(config: Config): Promise<OpenDatabase> {
   if (config.databaseUrl) {
-    const urls = { ownerUrl: config.databaseOwnerUrl ?? config.databaseUrl, appUrl: config.databaseUrl };
+    const urls = databaseUrls({ ...config, databaseUrl: config.databaseUrl });
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
     return { ...urls, embedded: false, migrated, supervise: () => async () => {}, stop: async () => {} };
@@ -44,7 +58,10 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
     const urls = await cluster.databaseUrls('paraph');
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
-    return { ...urls, embedded: true, migrated, supervise: cluster.supervise, stop: () => cluster.stop() };
+    return {
+      ...{ ...urls, directUrl: null, embedded: true, migrated, supervise: cluster.supervise },
+      stop: () => cluster.stop(),
+    };
   } catch (error) {
     await cluster.stop();
     throw error;

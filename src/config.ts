@@ -83,6 +83,8 @@ const publicUrlSchema = z
 const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOLER: z.enum(['off', 'transaction']).default('off'),
+  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATA_DIR: z.string().min(1).default('.data'),
   PORT: portSchema.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -141,6 +143,8 @@ export type Config = {
   /** Null: an embedded PostgreSQL runs under `dataDir`. */
   databaseUrl: string | null;
   databaseOwnerUrl: string | null;
+  /** Null: `databaseUrl` leads to the server. Else it leads to a pooler of transactions, and this one to the server. */
+  databaseDirectUrl: string | null;
   dataDir: string;
   port: number;
   host: string;
@@ -212,11 +216,13 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (set.DATABASE_OWNER_URL && !set.DATABASE_URL) {
     throw new BadSetting('DATABASE_OWNER_URL: needs DATABASE_URL, the role of the application, as well');
   }
-  const publicUrl = set.PUBLIC_URL?.replace(/\/$/, '') ?? null;
+  const databaseDirectUrl = directUrl(set);
+  const publicUrl = set.PUBLIC_URL ? new URL(set.PUBLIC_URL).href.replace(/\/$/, '') : null;
   return {
     databaseUrl: set.DATABASE_URL ?? null,
     contact: contactLink(set.CONTACT),
     databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
+    databaseDirectUrl,
     dataDir: set.DATA_DIR,
     port: set.PORT,
     host: set.HOST,
@@ -257,6 +263,24 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       never: set.TWO_PERSON_EVENTS.filter((type) => type.startsWith('-')).map((type) => type.slice(1)),
     },
   };
+}
+
+type Pooling = Pick<
+  z.infer<typeof environmentSchema>,
+  'DATABASE_URL' | 'DATABASE_DIRECT_URL' | 'DATABASE_POOLER'
+>;
+
+function directUrl({ DATABASE_URL, DATABASE_DIRECT_URL, DATABASE_POOLER }: Pooling): string | null {
+  if (DATABASE_POOLER === 'off') {
+    if (DATABASE_DIRECT_URL) throw new BadSetting('DATABASE_DIRECT_URL: needs DATABASE_POOLER=transaction');
+    return null;
+  }
+  if (!DATABASE_URL) throw new BadSetting('DATABASE_POOLER: needs DATABASE_URL, which leads to the pooler');
+  if (!DATABASE_DIRECT_URL)
+    throw new BadSetting('DATABASE_POOLER: needs DATABASE_DIRECT_URL, which leads to the server itself');
+  if (new URL(DATABASE_DIRECT_URL).username !== new URL(DATABASE_URL).username)
+    throw new BadSetting('DATABASE_DIRECT_URL: must name the same role as DATABASE_URL');
+  return DATABASE_DIRECT_URL;
 }
 
 function asBadSetting<T>(read: () => T): T {

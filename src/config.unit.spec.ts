@@ -16,6 +16,35 @@ describe('settings', () => {
     expect(() => readConfig({ TRUST_PROXY: text })).toThrow(BadSetting);
   });
 
+  it.each([
+    ['https://mfa.example', 'https://mfa.example'],
+    ['https://mfa.example/', 'https://mfa.example'],
+    ['https://mfa.example/paraph/', 'https://mfa.example/paraph'],
+  ])('PUBLIC_URL=%s is %s', (PUBLIC_URL, url) => {
+    expect(readConfig({ PUBLIC_URL }).publicUrl).toBe(url);
+  });
+
+  it.each([
+    'mfa.example',
+    'https://mfa.example/a?b',
+    'https://mfa.example//a',
+    'https://x:y@mfa.example/%20',
+  ])('PUBLIC_URL=%s is refused', (PUBLIC_URL) => {
+    expect(() => readConfig({ PUBLIC_URL })).toThrow(BadSetting);
+  });
+
+  it.each([
+    [{ DATABASE_POOLER: 'session' }, 'DATABASE_POOLER: Invalid option'],
+    [{ DATABASE_POOLER: 'transaction' }, 'DATABASE_POOLER: needs DATABASE_DIRECT_URL'],
+    [{ DATABASE_DIRECT_URL: 'postgres://a@h/d' }, 'DATABASE_DIRECT_URL: needs DATABASE_POOLER=transaction'],
+    [
+      { DATABASE_POOLER: 'transaction', DATABASE_DIRECT_URL: 'postgres://b@h/d' },
+      'DATABASE_DIRECT_URL: must name the same role',
+    ],
+  ])('%j is refused', (settings, said) => {
+    expect(() => readConfig({ DATABASE_URL: 'postgres://a@pool/d', ...settings })).toThrow(said);
+  });
+
   it('limits are 2000, 200 and 500 requests a second by default; 0 means no limit', () => {
     expect(readConfig({}).limits).toEqual({ token: 2_000, session: 200, anonymous: 500 });
     expect(readConfig({ RATE_LIMIT_TOKEN: '0' }).limits.token).toBe(0);

@@ -57,6 +57,7 @@ async function start(config: Config): Promise<void> {
     const mail = mailSettings(config, webhooks.keys);
     app = await createHttpApp(
       AppModule.over(database.appUrl, {
+        directUrl: database.directUrl,
         webhooks,
         access,
         mail,

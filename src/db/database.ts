@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type ClientBase,
+  type ClientConfig,
   DatabaseError,
   type Pool,
   type PoolClient,
@@ -42,10 +43,14 @@ export class Database {
   readonly pool: Pool;
   readonly writers: Writers;
   private readonly timeouts: Timeouts;
+  /** The settings of a connection that keeps its session, also where the pool's go through a pooler. */
+  readonly session: ClientConfig;
 
   constructor(readonly source: DataSource) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
-    this.timeouts = source.options.extra.timeouts;
+    const { timeouts, directUrl } = source.options.extra;
+    this.timeouts = timeouts;
+    this.session = { ...this.pool.options, ...(directUrl && { connectionString: directUrl }) };
     this.writers = new Writers(this.timeouts.queue);
   }
 

@@ -19,8 +19,8 @@ const NOTIFY_WITHIN = 5;
 const RECONNECT_AFTER = 2_000;
 
 /**
- * LISTEN and NOTIFY wake other processes before their timers do. They are only a hint: a transaction-pooling proxy
- * drops them, and polling still finds everything.
+ * LISTEN and NOTIFY wake other processes before their timers do. They are only a hint: polling finds everything too.
+ * Listening needs a session, so it does not go through a pooler.
  */
 @Injectable()
 export class Notifier implements BeforeApplicationShutdown {
@@ -72,7 +72,7 @@ export class Notifier implements BeforeApplicationShutdown {
   }
 
   private async connect(): Promise<void> {
-    const client = new pg.Client({ ...this.database.pool.options, keepAlive: true });
+    const client = new pg.Client({ ...this.database.session, keepAlive: true });
     const lost = () => {
       if (this.client === client) this.client = null;
       this.connecting.nudgeWithin(RECONNECT_AFTER);

@@ -8,6 +8,7 @@ import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
 import { unknownIn, VERSIONS_IN_USE } from './kinds-in-use.js';
+import { type ConnectionUrls, poolingFault } from './pooling.js';
 
 /** Thrown if the database cannot be used. The message is one line for the operator. */
 export class Unusable extends Error {}
@@ -17,11 +18,16 @@ const WAIT = { total: 60_000, pause: 500 };
 
 /**
  * Waits for the database. Under a lock, migrates its schema, installs its functions, grants the application's role its
- * privileges, and stores each kind's definition. Refuses a database that a newer release has migrated. Returns the
- * migrations that it ran.
+ * privileges, and stores each kind's definition. Refuses a database that a newer release has migrated, and connections
+ * that do not keep what we need. Returns the migrations that it ran.
  */
-export async function prepareDatabase(urls: { ownerUrl: string; appUrl: string }): Promise<string[]> {
+export async function prepareDatabase(urls: ConnectionUrls): Promise<string[]> {
   const source = await connect(urls.ownerUrl);
+  const fault = await poolingFault(urls).catch(({ message }: Error) => `no database: ${message}`);
+  if (fault !== null) {
+    await source.destroy();
+    throw new Unusable(fault);
+  }
   const runner = source.createQueryRunner();
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);

@@ -185,6 +185,8 @@ export type Options = {
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;
+  /** Where the database's URL leads to a pooler of transactions: the server itself. */
+  directUrl?: string;
   /** The most steps of one call. */
   stepsPerCall?: number;
   /** Which documents are taken. Their folder is the service's own unless given, and removed with it. */

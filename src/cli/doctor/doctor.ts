@@ -9,7 +9,7 @@ import { type Check, fail, ok, runChecks, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
 import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
-import { clockSkew, durability, serverVersion } from './server.js';
+import { clockSkew, collation, durability, pooler, serverVersion } from './server.js';
 
 /** In milliseconds. Unlike the service, the doctor does not wait for a server to start. */
 const CONNECT_TIMEOUT = 5_000;
@@ -23,14 +23,15 @@ export async function doctor(): Promise<CommandResult> {
     disk: () => freeDisk(config.dataDir),
     owner: () => ownerSetting(config),
     proxy: () => proxySetting(config),
-    database: () => (config.databaseUrl ? checkDatabase(config.databaseUrl) : embedded(config)),
+    database: () => (config.databaseUrl ? checkDatabase(config.databaseUrl, config) : embedded(config)),
   });
   const isWell = checks.every(({ state }) => state !== 'fail');
   const text = checks.map(({ name, state, detail }) => `${state.padEnd(4)}  ${name}: ${detail}`).join('\n');
   return { ok: isWell, json: { ok: isWell, checks }, text };
 }
 
-async function embedded({ dataDir }: Config): Promise<Check[]> {
+async function embedded(config: Config): Promise<Check[]> {
+  const { dataDir } = config;
   const folder = join(resolve(dataDir), 'postgres');
   if (!existsSync(join(folder, 'data', 'PG_VERSION'))) {
     return [warn('cluster', `there is none under ${folder} yet: the first start creates it`)];
@@ -40,13 +41,13 @@ async function embedded({ dataDir }: Config): Promise<Check[]> {
     async (cluster) => {
       const state = cluster.adopted ? 'is running' : 'was not running: started for this check';
       const { appUrl } = await cluster.databaseUrls('paraph');
-      return [ok('cluster', `${folder} ${state}`), ...(await checkDatabase(appUrl))];
+      return [ok('cluster', `${folder} ${state}`), ...(await checkDatabase(appUrl, config))];
     },
     (cluster) => cluster.stop(),
   );
 }
 
-async function checkDatabase(url: string): Promise<Check[]> {
+async function checkDatabase(url: string, config: Config): Promise<Check[]> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_TIMEOUT });
   // The query that fails reports the error.
   client.on('error', () => undefined);
@@ -61,6 +62,8 @@ async function checkDatabase(url: string): Promise<Check[]> {
       database: () => serverVersion(client),
       clock: () => clockSkew(client),
       durability: () => durability(client),
+      collation: () => collation(client),
+      pooler: () => pooler(config),
     });
     if (!(await isMigrated(client))) {
       return [...general, fail('migrations', 'the database is empty: run `paraph migrate`')];

@@ -74,11 +74,15 @@ class CommandModule {
  * second.
  */
 export const withFeatures = <T>(work: (features: INestApplicationContext) => Promise<T>): Promise<T> =>
-  withDatabase(async ({ appUrl }, config) => {
-    const features = await NestFactory.createApplicationContext(CommandModule.over(appUrl, config), {
-      logger: false,
-      abortOnError: false,
-    });
+  withDatabase(async ({ appUrl, directUrl }, config) => {
+    // Commands set longer timeouts for their session, so they need one.
+    const features = await NestFactory.createApplicationContext(
+      CommandModule.over(directUrl ?? appUrl, config),
+      {
+        logger: false,
+        abortOnError: false,
+      },
+    );
     try {
       return await work(features);
     } finally {
