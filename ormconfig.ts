@@ -34,6 +34,7 @@ import { Documents0000000000038 } from './src/db/migrations/0038-documents.js';
 import { Precedents0000000000039 } from './src/db/migrations/0039-precedents.js';
 import { ListMappings0000000000040 } from './src/db/migrations/0040-list-mappings.js';
 import { SearchDocuments0000000000041 } from './src/db/migrations/0041-search-documents.js';
+import { ByteOrder0000000000042 } from './src/db/migrations/0042-byte-order.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -73,6 +74,7 @@ export const MIGRATIONS = [
   Precedents0000000000039,
   ListMappings0000000000040,
   SearchDocuments0000000000041,
+  ByteOrder0000000000042,
 ];
 
 /**

@@ -142,3 +142,17 @@ async function readSettingFile<T>(file: string, schema: z.ZodType<T>): Promise<T
   const [fault] = faultsOf(read.error.issues);
   throw new BadSetting(`${file}: ${fault?.pointer} ${fault?.message}`);
 }
+
+/** Why nobody can listen there, by the system's code. */
+const LISTEN_FAULTS: Record<string, (at: Config) => string> = {
+  EADDRINUSE: ({ port, host }) => `PORT: another program listens on port ${port} of ${host}`,
+  EACCES: ({ port }) => `PORT: this account may not listen on port ${port}`,
+  EADDRNOTAVAIL: ({ host }) => `HOST: ${host} is no address of this machine`,
+  ENOTFOUND: ({ host }) => `HOST: there is no host ${host}`,
+};
+
+/** The error of listening, as a wrong setting where it is one. */
+export function listenFault(error: NodeJS.ErrnoException, config: Config): Error {
+  const fault = LISTEN_FAULTS[error.code ?? ''];
+  return fault ? new BadSetting(fault(config)) : error;
+}

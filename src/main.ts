@@ -5,11 +5,20 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accessSettings } from './accounts/credentials/settings.js';
 import { Links, linkPath } from './accounts/people/links.js';
 import { AppModule, webhookSettings } from './app.module.js';
-import { adminToken, firstDossier, openDatabase, partySettings, sessionKey, version } from './boot.js';
+import {
+  adminToken,
+  firstDossier,
+  listenFault,
+  openDatabase,
+  partySettings,
+  sessionKey,
+  version,
+} from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
 import { Unusable } from './db/prepare.js';
 import { DossierImport } from './dossiers/dossier-import.js';
+import { BasePathTaken } from './http/requests/base-path.js';
 import { createHttpApp } from './http-app.js';
 import { useParties } from './i18n/parties.js';
 import { mailSettings } from './mail/settings.js';
@@ -18,8 +27,6 @@ import { IdleMemory } from './runtime/idle-memory.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
-
-import { BasePathTaken } from './http/requests/base-path.js';
 
 /** Starts the service; resolves when it accepts requests. */
 async function start(config: Config): Promise<void> {
@@ -82,7 +89,15 @@ async function start(config: Config): Promise<void> {
     serveDocs(app);
     await app.init();
     await loadFirstDossier(app, config);
-    await app.listen(config.port, config.host);
+    // Not through Nest, which would print the error too.
+    const { port, host } = config;
+    await app
+      .getHttpAdapter()
+      .getInstance()
+      .listen({ port, host })
+      .catch((error) => {
+        throw listenFault(error, config);
+      });
     memory.start();
   } catch (error) {
     await stop();

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { ROLES } from '../access/allow.js';
 import { SCOPES } from '../desks/requests.js';
+import { createDesk, listDesks, type NewDeskOptions } from './commands/desk.js';
 import { newEpoch } from './commands/epoch.js';
 import { exportTo, FORMATS, type Format } from './commands/export.js';
 import { importDossier } from './commands/import.js';
@@ -59,6 +60,7 @@ export function paraph(): Command {
     )
     .addCommand(tokens())
     .addCommand(people())
+    .addCommand(desks())
     .addCommand(epochs())
     .addCommand(kinds())
     .addCommand(
@@ -121,6 +123,24 @@ function people(): Command {
           .option('--codes', 'also turn off their one-time codes'),
         ([username], { codes }) => resetPerson(username as string, { codes: codes === true }),
       ),
+    );
+}
+
+function desks(): Command {
+  return described(new Command('desk'), 'Desks: sets of tracks on which people and tokens have roles.')
+    .addCommand(
+      withAction(
+        described(new Command('create'), 'Creates a desk.')
+          .addArgument(new Argument('<desk>', 'its short name in addresses and options, such as europe'))
+          .requiredOption('--name <name>', 'its name, in English if others are given')
+          .option('--ru <name>', 'its name in Russian')
+          .option('--kk <name>', 'its name in Kazakh')
+          .option('--track <track...>', 'the tracks that it has'),
+        ([desk], asked) => createDesk(desk as string, asked as NewDeskOptions),
+      ),
+    )
+    .addCommand(
+      withAction(described(new Command('list'), 'Lists all desks, with their tracks and roles.'), listDesks),
     );
 }
 

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
@@ -77,17 +79,32 @@ describe('the paraph command', () => {
     for (const wrong of [
       ['--expires', 'soon'],
       ['--expires', '2001-01-01'],
-      ['--desk', 'nowhere'],
     ]) {
       expect((await create(...wrong)).code).toBe(1);
     }
+    const { code, err } = await create('--desk', 'nowhere');
+    expect([code, err]).toEqual([1, 'paraph: There is no desk nowhere: `paraph desk list` has them.\n']);
     expect((await paraph(settings, 'token', 'list')).out).toMatch(/only read record/);
+  });
+
+  it('given a desk that is made here, then it is listed, and a token is kept to it', async () => {
+    const desk = (...args: string[]) => paraph(settings, 'desk', ...args);
+    expect((await desk('list')).out).toBe('There are no desks.\n');
+    const made = await desk('create', 'europe', '--name', 'Europe', '--ru', 'Европа');
+    expect(made).toMatchObject({ code: 0, out: 'The desk europe has no tracks yet.\n' });
+    const again = await desk('create', 'europe', '--name', 'Europe');
+    expect(again).toMatchObject({ code: 1, err: 'paraph: There is already a desk europe.\n' });
+    const lost = await desk('create', 'asia', '--name', 'Asia', '--track', 'kz-nowhere');
+    expect(lost).toMatchObject({ code: 1, err: 'paraph: There is no track kz-nowhere.\n' });
+    const token = ['create', '--role', 'officer', '--name', 'Dana', '--desk', 'europe'];
+    expect((await paraph(settings, 'token', ...token)).code).toBe(0);
+    expect((await desk('list')).out).toBe('europe  Europe / Европа  no tracks yet  roles: Dana (officer)\n');
   });
 
   it('given --help, then it names every command and ends with 0', async () => {
     const { code, out } = await paraph(settings, '--help');
     expect(code).toBe(0);
-    for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'epoch', 'kinds', 'doctor'])
+    for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'desk', 'epoch', 'kinds', 'doctor'])
       expect(out).toContain(name);
   });
 
@@ -99,6 +116,33 @@ describe('the paraph command', () => {
       detail: expect.stringMatching(/DATABASE_URL/),
     });
     expect(err).toMatch(/^paraph: DATABASE_URL: .*\n$/);
+  });
+
+  it('given a port that is taken, then the service ends with one line', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const started = startProcess({ ...settings, PORT: String(port) }).finally(() => taken.close());
+    const line = `Paraph cannot start: PORT: another program listens on port ${port} of 127.0.0.1\n`;
+    await expect(started).rejects.toThrow(new Error(line));
+  });
+
+  it('given another order of texts than the database was made with, then the doctor warns', async () => {
+    const server = new pg.Client({ connectionString: process.env.PARAPH_TEST_SUPERUSER_URL });
+    await server.connect();
+    const name = new URL(database.ownerUrl).pathname.slice(1);
+    const say = (version: string) =>
+      server.query('UPDATE pg_database SET datcollversion = $1 WHERE datname = $2', [version, name]);
+    const { rows } = await server.query('SELECT datcollversion FROM pg_database WHERE datname = $1', [name]);
+    await say('0');
+    const { code, out } = await paraph(settings, 'doctor');
+    await say(rows[0].datcollversion);
+    await server.end();
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^warn {2}collation: the database was made with version 0 .*REFRESH COLLATION VERSION$/m,
+    );
+    expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}collation: /m);
   });
 
   it('given the founding dossier, when imported twice, then it is recorded once, and verified', async () => {

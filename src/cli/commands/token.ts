@@ -2,6 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { z } from 'zod';
 import { People } from '../../accounts/people/people.js';
 import { normalUsername } from '../../accounts/people/person.js';
+import { Desks } from '../../desks/desks.js';
 import { endOfDay, newTokenSchema } from '../../desks/requests.js';
 import { Tokens, type TokenView } from '../../desks/tokens.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
@@ -35,6 +36,7 @@ export async function createToken(options: NewTokenOptions): Promise<CommandResu
   if (!read.success) throw invalidOptions(read.error);
   const { token, secret } = await withFeatures(async (features) => {
     const owner = person === undefined ? {} : { person: await personNamed(features, person) };
+    if (desk !== undefined) await requireDesk(features, desk);
     return features.get(Tokens, { strict: false }).create({ ...read.data, ...owner }, OPERATOR, null);
   });
   const whose = token.person ? `of ${token.person.name}` : 'of a machine';
@@ -47,6 +49,16 @@ async function personNamed(features: INestApplicationContext, username: string):
   if (!person)
     throw new Problem('not_found', `There is no user name ${username}: \`paraph person list\` has them.`);
   return person.id;
+}
+
+async function requireDesk(features: INestApplicationContext, slug: string): Promise<void> {
+  await features
+    .get(Desks, { strict: false })
+    .one(slug)
+    .catch((error) => {
+      if (!(error instanceof Problem) || error.code !== 'not_found') throw error;
+      throw new Problem('not_found', `There is no desk ${slug}: \`paraph desk list\` has them.`);
+    });
 }
 
 function endOf(day: string): string {

@@ -9,6 +9,7 @@ import { type OpenDatabase, openDatabase } from '../../boot.js';
 import { type Config, readConfig } from '../../config.js';
 import { DatabaseModule } from '../../db/database.module.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
+import { Desks } from '../../desks/desks.js';
 import { Tokens } from '../../desks/tokens.js';
 import { DocumentsModule } from '../../documents/index.js';
 import { DossiersModule, ImportSettingsModule } from '../../dossiers/dossiers.module.js';
@@ -64,7 +65,7 @@ class CommandModule {
         DocumentsModule.with(documents),
         DossiersModule,
       ],
-      providers: [Tokens],
+      providers: [Tokens, Desks],
     };
   }
 }
