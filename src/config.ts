@@ -6,6 +6,7 @@ import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
 import { DocumentSettings, FILE_TYPES } from './documents/index.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
+import { DEFAULT_OWN_PARTY } from './domain/parties/names.js';
 import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
@@ -123,7 +124,7 @@ const environmentSchema = z.object({
   RATE_LIMIT_SESSION: rateSchema.default(DEFAULT_LIMITS.session),
   RATE_LIMIT_ANONYMOUS: rateSchema.default(DEFAULT_LIMITS.anonymous),
   STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
-  OWN_PARTY: partySchema.default('KZ'),
+  OWN_PARTY: partySchema.default(DEFAULT_OWN_PARTY),
   PARTIES_FILE: z.string().min(1).optional(),
   IMPORT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(256),
   IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),

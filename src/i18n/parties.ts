@@ -1,4 +1,4 @@
-import type { Labels } from '../domain/parties/names.js';
+import { DEFAULT_OWN_PARTY, type Labels, OTHER_NAMES, PARTY_NAMES } from '../domain/parties/names.js';
 import { type PartyFile, partyData } from '../domain/parties/party-file.js';
 import type { DomesticProcedure } from '../domain/parties/procedure.js';
 import { Memo } from '../domain/values/memo.js';
@@ -36,15 +36,13 @@ if (regions.kk('KZ') !== 'Қазақстан')
 /** What an installation says of parties: the file that PARTIES_FILE names, and the party that is named first. */
 export type PartySettings = { file?: PartyFile | undefined; ownParty?: string | undefined };
 
-const OWN_PARTY = 'KZ';
-
 let data = partyData();
-let own = OWN_PARTY;
+let own = DEFAULT_OWN_PARTY;
 let named: Map<string, string[]> | null = null;
 let byName: Map<string, string> | null = null;
 
 /** Said once, when the process starts: every page names parties alike. Without settings, what is built in. */
-export function useParties({ file, ownParty = OWN_PARTY }: PartySettings = {}): void {
+export function useParties({ file, ownParty = DEFAULT_OWN_PARTY }: PartySettings = {}): void {
   data = partyData(file);
   own = ownParty;
   named = null;
@@ -68,13 +66,14 @@ export const procedureOn = (party: string, day: Day): DomesticProcedure => data.
 const LETTERS = [...'ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
 const PAIRS = LETTERS.flatMap((first) => LETTERS.map((second) => first + second));
 
-/** Every code that has a name, with all its names, Intl's too, in the form that is searched. */
+/** Every code that has a name, with all its names, Intl's and the built-in ones too, in the form that is searched. */
 function names(): Map<string, string[]> {
   named ??= new Map(
     [...new Set([...PAIRS, ...data.names.keys()])].flatMap((code): [string, string[]][] => {
       const given: Partial<Labels> = data.names.get(code) ?? {};
       const all = LANGUAGES.flatMap((language) => [regions[language](code), given[language] ?? code]);
-      const known = [...new Set(all.filter((name) => name !== code))];
+      const others = [...Object.values(PARTY_NAMES[code] ?? {}), ...(OTHER_NAMES[code] ?? [])];
+      const known = [...new Set([...all, ...others].filter((name) => name !== code))];
       return known.length > 0 ? [[code, known.map((name) => name.toLocaleLowerCase())]] : [];
     }),
   );

@@ -43,3 +43,15 @@ export const PARTY_NAMES: Readonly<Record<string, Labels>> = {
   // Intl names the city. The Holy See concludes treaties.
   VA: { en: 'Holy See', ru: 'Святой Престол', kk: 'Қасиетті Тақ' },
 };
+
+/** The party that is named first, unless an installation says otherwise (`OWN_PARTY`). */
+export const DEFAULT_OWN_PARTY = 'KZ';
+
+/** What people also call a party. These names are understood where a party is typed, and never shown. */
+export const OTHER_NAMES: Readonly<Record<string, readonly string[]>> = {
+  EU: ['ЕС', 'ЕО'],
+  EAEU: ['ЕАЭС', 'ЕАЭО'],
+  ASEAN: ['АСЕАН'],
+  UN: ['ООН', 'БҰҰ'],
+  KG: ['Kyrgyz Republic', 'Кыргызская Республика', 'Қырғыз Республикасы'],
+};
