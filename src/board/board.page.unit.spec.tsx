@@ -95,7 +95,7 @@ describe('the board', () => {
     expect(html).toContain('51–53 of 120');
     expect(html).toContain('href="/?kind=readmission&amp;after=on&amp;from=54" rel="next"');
     expect(html).toContain('href="/?kind=readmission&amp;before=back&amp;from=1" rel="prev"');
-    expect(html).toContain('120 tracks');
+    expect(html).toContain('120 agreements');
     expect(html).not.toContain('data-whole');
     expect(board()).toContain('data-whole');
   });
@@ -110,6 +110,6 @@ describe('the board', () => {
   });
 
   it('says so when no track matches the filter', () => {
-    expect(board({ rows: [], filters: { stage: 'signed' } })).toContain('No tracks match.');
+    expect(board({ rows: [], filters: { stage: 'signed' } })).toContain('No agreements match.');
   });
 });

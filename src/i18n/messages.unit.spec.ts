@@ -9,30 +9,56 @@ import { catalogues } from './catalogue.js';
 import { sentence, together } from './findings.js';
 import { messagesFor } from './messages.js';
 import { languageName, pick } from './names.js';
-import { ownFirst, partyName } from './parties.js';
+import { ownFirst, ownPartyCode, partyName, partyNamed, useParties } from './parties.js';
 
 const flat = (language: Language): [string, string][] =>
   Object.entries(catalogues[language]).flatMap(([group, messages]) =>
     Object.entries(messages).map(([name, text]): [string, string] => [`${group}.${name}`, text]),
   );
 
-/** Every placeholder of a message, also inside plurals and selects. */
-function placeholders(text: string, language: Language): string[] {
-  const found = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const item of node) walk(item);
-    if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
-    const { type, value, options } = node as {
-      type?: number;
-      value?: unknown;
-      options?: Record<string, unknown>;
-    };
-    // 0 is words, 7 the # of a plural; every other element names its placeholder.
-    if (typeof value === 'string' && type !== 0 && type !== 7) found.add(value);
-    if (options) for (const option of Object.values(options)) walk((option as { value: unknown }).value);
-  };
-  walk(new IntlMessageFormat(text, language).getAst());
-  return [...found].sort();
+type Node = ReturnType<IntlMessageFormat['getAst']>[number];
+
+// The kinds of nodes in the parser of messages: words, and the # of a plural. Every other node names a placeholder.
+const WORDS = 0;
+const POUND = 7;
+
+/** Every part of a message, also inside plurals and selects. */
+function nodes(text: string, language: Language): Node[] {
+  const inside = (node: Node): Node[] => [
+    node,
+    ...('options' in node ? Object.values(node.options).flatMap(({ value }) => value.flatMap(inside)) : []),
+  ];
+  return new IntlMessageFormat(text, language).getAst().flatMap(inside);
+}
+
+const isArgument = ({ type }: Node) => type !== WORDS && type !== POUND;
+
+/** Every placeholder of a message. */
+const placeholders = (text: string, language: Language): string[] =>
+  [
+    ...new Set(
+      nodes(text, language)
+        .filter(isArgument)
+        .map((node) => ('value' in node ? node.value : '')),
+    ),
+  ].sort();
+
+/** Every plural of a catalogue, with the key of its message. */
+const plurals = (language: Language) =>
+  flat(language).flatMap(([key, text]) =>
+    nodes(text, language).flatMap((node) => ('pluralType' in node ? [{ key, ...node }] : [])),
+  );
+
+type Plural = ReturnType<typeof plurals>[number];
+
+const rulesOf = (language: Language, { pluralType }: Plural) =>
+  new Intl.PluralRules(language, { type: pluralType });
+
+/** Whether the numbers of a category are all named one by one (`=1`), as the single 1 of English can be. */
+function isNamed(category: string, plural: Plural, language: Language): boolean {
+  const rules = rulesOf(language, plural);
+  const numbers = Array.from({ length: 200 }, (_, number) => number);
+  return numbers.every((number) => rules.select(number) !== category || `=${number}` in plural.options);
 }
 
 describe('a message', () => {
@@ -63,6 +89,19 @@ describe('the three catalogues', () => {
         expect([key, text.trim().length > 0]).toEqual([key, true]);
         if (language === 'en') expect([key, /\p{Script=Cyrillic}/u.test(text)]).toEqual([key, false]);
       }
+  });
+});
+
+describe('the list for a native reader', () => {
+  it('quotes the catalogues as they are', () => {
+    const lines = readFileSync('docs/reference/native-review.md', 'utf8').split('\n');
+    const quoted = lines.filter((line) => /^\| `[\w.]+` \|/.test(line));
+    const texts = LANGUAGES.map((language) => new Map(flat(language)));
+    const expected = quoted.map((line) => {
+      const key = line.split('`')[1] ?? '';
+      return `| \`${key}\` | ${texts.map((of) => of.get(key)).join(' | ')} |`;
+    });
+    expect(quoted).toEqual(expected);
   });
 });
 
@@ -97,6 +136,26 @@ describe('what the domain knows by name', () => {
 });
 
 describe('plurals', () => {
+  it.each(LANGUAGES)('in %s say the number wherever more than one number takes the form', (language) => {
+    const unsaid = plurals(language).filter(({ value, options: { one } }) => {
+      const says = (node: Node) =>
+        node.type === POUND || (isArgument(node) && 'value' in node && node.value === value);
+      return one !== undefined && !one.value.some(says);
+    });
+    expect(unsaid.map(({ key }) => key)).toEqual([]);
+  });
+
+  it.each(LANGUAGES)('in %s have every form of the language', (language) => {
+    const lacking = plurals(language).flatMap((plural) =>
+      rulesOf(language, plural)
+        .resolvedOptions()
+        .pluralCategories.filter((category) => !(category in plural.options))
+        .filter((category) => !isNamed(category, plural, language))
+        .map((category) => `${plural.key}: ${category}`),
+    );
+    expect(lacking).toEqual([]);
+  });
+
   const rounds = (language: Language, count: number) =>
     messagesFor(language).t('say.rounds_reported', { rounds: count });
 
@@ -105,6 +164,17 @@ describe('plurals', () => {
     expect(rounds('ru', 3)).toBe('по сообщениям источников, проведено 3 раунда');
     expect(rounds('ru', 12)).toBe('по сообщениям источников, проведено 12 раундов');
     expect(rounds('ru', 21)).toBe('по сообщениям источников, проведен 21 раунд');
+  });
+
+  it('say a number of rounds after the Russian preposition that it takes', () => {
+    const reported = (rounds: number) => messagesFor('ru').t('event.rounds_asserted', { rounds });
+    expect([1, 11, 21, 22, 111].map(reported)).toEqual([
+      'Сообщено об 1 раунде без указания дат',
+      'Сообщено об 11 раундах без указания дат',
+      'Сообщено о 21 раунде без указания дат',
+      'Сообщено о 22 раундах без указания дат',
+      'Сообщено о 111 раундах без указания дат',
+    ]);
   });
 
   it('leave the Kazakh noun as it is after a number', () => {
@@ -131,6 +201,24 @@ describe('names', () => {
 
   it('leave a party that is no code as it stands', () => {
     expect(partyName('Benelux', 'en')).toBe('Benelux');
+  });
+
+  it('call parties as treaties do, and understand what people also call them', () => {
+    expect(['KG', 'HK', 'EAEU'].map((code) => partyName(code, 'ru'))).toEqual([
+      'Кыргызстан',
+      'Гонконг',
+      'Евразийский экономический союз',
+    ]);
+    expect(partyName('HK', 'kk')).toBe('Гонконг');
+    expect(['ЕАЭС', 'кыргызская республика', 'ЕО'].map(partyNamed)).toEqual(['EAEU', 'KG', 'EU']);
+  });
+
+  it('are those of a ministry’s own file, and its own party the one that it names', () => {
+    expect(ownPartyCode()).toBe('KZ');
+    useParties({ file: { parties: { KG: { name: { ru: 'Кыргызская Республика' } } } }, ownParty: 'KG' });
+    const changed = [partyName('KG', 'ru'), partyName('KG', 'kk'), partyNamed('Кыргызстан'), ownPartyCode()];
+    useParties();
+    expect(changed).toEqual(['Кыргызская Республика', 'Қырғызстан', 'KG', 'KG']);
   });
 
   it('put our own party first, whichever it is', () => {

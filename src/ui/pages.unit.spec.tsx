@@ -93,7 +93,7 @@ describe('form parts', () => {
         />
         <Radios
           id="visibility"
-          label="Who may see it?"
+          label="Who may see the entry?"
           options={[{ value: 'internal', label: 'Internal' }]}
           m={m}
         />

@@ -44,7 +44,7 @@ export function Rail({ story, m, tall = false, form = 'short' }: RailProps) {
         const reached = at <= index && !gap;
         const on = now && onRail ? (track.status.since ?? undefined) : entryInto(entries, stage)?.occurredOn;
         const dateForm: DateForm = now && onRail && form === 'date' ? 'since' : form;
-        let words = m.t('rail.not_reached');
+        let words = m.t(onRail ? 'rail.ahead' : 'rail.not_reached');
         if (gap) words = m.t('rail.gap');
         else if (now) words = m.t(onRail ? 'rail.now' : 'rail.last');
         else if (reached) words = m.t('rail.passed');

@@ -47,7 +47,7 @@ afterAll(() => at.close());
 const dryRun = async (who: Client, entry: object) =>
   (await who.post(`/v1/tracks/${VFA}/dry-run`, { entries: [entry] })).body.results[0]?.refusals;
 const UNKNOWN = [
-  { code: 'twin_not_known', message: 'It is not known whether the twin allows this', params: {} },
+  { code: 'twin_not_known', message: 'It is not known whether the twin agreement allows this', params: {} },
 ];
 
 describe('given a twin whose ledger somebody may not read', () => {

@@ -61,7 +61,7 @@ const people = async () => {
 /** Whoever comes back so is not let in, and is not told why. */
 async function expectRefused(browser: Traveller, answer: { status: number; html: string }) {
   expect(answer.status).toBe(422);
-  expect(wordsOf(answer.html)).toContain('The sign-in there failed.');
+  expect(wordsOf(answer.html)).toContain('The sign-in with your ministry account failed.');
   expect(await greeting(browser)).toContain('Public view.');
 }
 

@@ -421,7 +421,7 @@ describe('the page of people', () => {
     const taken = await post(browser, people, '/people', asked);
     expect([taken.status, wordsOf(taken.html)]).toEqual([
       422,
-      expect.stringContaining('This user name, or one that looks the same, is taken'),
+      expect.stringContaining('This user name, or one that looks the same, is already taken'),
     ]);
   });
 

@@ -134,7 +134,7 @@ describe('the agenda', () => {
     expect(new URL(page.url()).search).toBe('?who=mine');
     expect(await mainOf(page)).toContain('No deadlines match.');
     await page.getByRole('link', { name: 'Until Friday' }).click();
-    expect(await mainOf(page)).toContain('Only what falls due by 6 March 2026, and what is overdue.');
+    expect(await mainOf(page)).toContain('Only deadlines by 6 March 2026, and overdue ones.');
     await page.context().close();
   });
 

@@ -140,8 +140,8 @@ describe('the agenda until a day', () => {
   it('lists what falls due by then, and what is overdue, and says so', async () => {
     const page = await agenda(dana, '?by=2026-05-08');
     expect(steps(page)).toEqual(['Do 3', 'Do 1']);
-    expect(wordsOf(page.html)).toContain('Only what falls due by 8 May 2026, and what is overdue.');
-    expect(page.html).toContain('href="/agenda">Show later ones too</a>');
+    expect(wordsOf(page.html)).toContain('Only deadlines by 8 May 2026, and overdue ones.');
+    expect(page.html).toContain('href="/agenda">Show later deadlines too</a>');
   });
 
   it('offers Friday', async () => {

@@ -41,7 +41,7 @@ describe('a list in Excel', () => {
     expect(read.html).toMatch(/<option value="signed" selected/);
     const before = await service.admin.board();
     const tried = await desk.send(read, 'check', SOURCE);
-    expect(wordsOf(tried.html)).toContain('2 agreements. 5 entries would be recorded, 0 are there already.');
+    expect(wordsOf(tried.html)).toContain('2 agreements. 5 entries would be recorded, 0 are already there.');
     expect((await service.admin.board()).items).toHaveLength(before.items.length);
     const done = await desk.send(tried, 'record');
     expect(done.url).toMatch(/^\/import\/done\/5/);
@@ -64,7 +64,7 @@ describe('a list in Excel', () => {
     const read = await chosen(file);
     expect(read.html).toContain('value="Register of treaties"');
     const tried = await desk.send(read, 'check');
-    expect(wordsOf(tried.html)).toContain('2 agreements. 0 entries would be recorded, 2 are there already.');
+    expect(wordsOf(tried.html)).toContain('2 agreements. 0 entries would be recorded, 2 are already there.');
   });
 
   it('is remembered for whoever imported it: a colleague is told nothing of it', async () => {
@@ -95,11 +95,11 @@ describe('a list in Excel', () => {
     const refused = await desk.send(await chosen(file), 'check', SOURCE);
     expect(refused.status).toBe(422);
     const words = wordsOf(refused.html);
-    expect(words).toContain('Row 2, column “Стороны”: “Атлантида” is no party that is known');
+    expect(words).toContain('Row 2, column “Стороны”: “Атлантида” is not a known party');
     expect(words).toContain('Row 3, column “Подписано”: “весной” cannot be read as a date');
     expect(refused.html).toContain('О дружбе');
     const unmapped = await desk.send(refused, 'check', { 'column.0': '' });
-    expect(wordsOf(unmapped.html)).toContain('Say which column holds the title');
+    expect(wordsOf(unmapped.html)).toContain('Choose the column with the title');
   });
 });
 
@@ -117,11 +117,15 @@ describe('a list as CSV', () => {
 
 describe('a file that is no list', () => {
   it.each([
-    ['bytes of no kind', new File([new Uint8Array([0xff, 0xfe, 0, 1])], 'a.csv'), 'no XLSX or CSV file'],
+    [
+      'bytes of no kind',
+      new File([new Uint8Array([0xff, 0xfe, 0, 1])], 'a.csv'),
+      'neither an XLSX file nor a CSV file',
+    ],
     [
       'a broken workbook',
       new File(['PK\u0003\u0004 and no more'], 'a.xlsx', { type: XLSX }),
-      'no XLSX or CSV file',
+      'neither an XLSX file nor a CSV file',
     ],
     ['names of columns alone', new File(['Title;Parties\r\n'], 'a.csv'), 'no row below the names'],
   ])('%s is refused in words', async (_, file, words) => {

@@ -85,12 +85,12 @@ describe('the board of more tracks than a page has', () => {
     const { html } = await anyone.visit(encodeURI(path));
     expect(slugsOf(html)).toEqual(expected);
     expect(await faultsOf(html)).toEqual([]);
-    if (expected.length === 0) expect(wordsOf(html)).toContain('No tracks match.');
+    if (expected.length === 0) expect(wordsOf(html)).toContain('No agreements match.');
   });
 
   it('says so when a party is called so by nobody or by several, and shows the rest', async () => {
     const { html } = await anyone.visit('/?party=stan');
-    expect(wordsOf(html)).toContain('“stan” means no one party.');
+    expect(wordsOf(html)).toContain('“stan” does not name one party.');
     expect(slugsOf(html)).toHaveLength(50);
     expect(await faultsOf(html)).toEqual([]);
   });

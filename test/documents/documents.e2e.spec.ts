@@ -312,8 +312,8 @@ describe('a form with a file', () => {
       'large.pdf',
       'is too large',
     ],
-    ['of another type', new Blob(['<svg/>'], { type: 'image/svg+xml' }), 'x.svg', 'is not of a type'],
-    ['not what it says', new Blob(['MZ'], { type: 'application/pdf' }), 'x.pdf', 'is not of a type'],
+    ['of another type', new Blob(['<svg/>'], { type: 'image/svg+xml' }), 'x.svg', 'are not accepted'],
+    ['not what it says', new Blob(['MZ'], { type: 'application/pdf' }), 'x.pdf', 'are not accepted'],
   ])(
     'given a file that is %s, then the form says so at its field, and keeps the rest',
     async (_, file, name, words) => {

@@ -326,7 +326,7 @@ describe('following', () => {
     expect(section(html, 'followed')).toContain('190 more that you follow');
     const refused = await browser.send(await browser.visit('/tracks/kz-tj'), 'follow');
     expect(refused.url).toBe('/home/following?most=reached');
-    expect(wordsOf(refused.html)).toContain('You follow 200 agreements, and you can follow no more.');
+    expect(wordsOf(refused.html)).toContain('You follow 200 agreements, the most that is possible.');
     expect(refused.html.match(/value="unfollow"/g)).toHaveLength(200);
     await browser.send(await browser.visit('/tracks/kz-uz'), 'unfollow');
     expect((await browser.send(await browser.visit('/tracks/kz-tj'), 'follow')).url).toBe('/tracks/kz-tj');

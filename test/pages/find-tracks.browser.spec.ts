@@ -18,16 +18,16 @@ describe('a track that is looked for', () => {
     const page = await at.window({ staff: true, viewport });
     await page.goto('/rounds/new');
     expect(await page.locator('input[name=track]').count()).toBe(0);
-    await page.getByLabel('Find a track').fill('found uzbek');
+    await page.getByLabel('Find an agreement').fill('found uzbek');
     await page.locator('#found input[value=found-1]').waitFor();
     expect(await page.locator('#found input[name=track]').count()).toBe(6);
     await page.locator('#found input[value=found-1]').check();
     // When another is looked for, the ticked one stays, once.
-    await page.getByLabel('Find a track').fill('found kyrgyz');
+    await page.getByLabel('Find an agreement').fill('found kyrgyz');
     await page.locator('#found input[value=found-2]').waitFor();
     expect(await page.locator('input[value=found-1]').count()).toBe(1);
     expect(await page.locator('input[value=found-1]').isChecked()).toBe(true);
-    await page.getByLabel('Find a track').press('Enter');
+    await page.getByLabel('Find an agreement').press('Enter');
     expect(page.url()).toMatch(/\/rounds\/new$/);
     expect(at.complaints).toEqual([]);
     await page.context().close();
@@ -39,10 +39,10 @@ describe('a track that is looked for', () => {
   ])('is found at %s with the keyboard too, and what was chosen stays', async (path, name, type, chosen) => {
     const page = await at.window({ staff: true, viewport: PHONE });
     await page.goto(path);
-    await page.getByLabel('Find a track').fill('found uzbek');
+    await page.getByLabel('Find an agreement').fill('found uzbek');
     await page.locator(`#found input[type=${type}][value=found-1]`).waitFor();
     await page.locator('#found input[value=found-1]').press('Space');
-    await page.getByLabel('Find a track').fill('found kyrgyz');
+    await page.getByLabel('Find an agreement').fill('found kyrgyz');
     await page.locator('#found input[value=found-2]').waitFor();
     expect(await page.locator(`input[name=${name}][value=found-1]`).isChecked()).toBe(true);
     await page.locator('#found input[value=found-2]').press('Space');

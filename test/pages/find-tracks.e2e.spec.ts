@@ -44,8 +44,8 @@ describe('the form that logs a round, where there are a thousand tracks', () => 
     const { html } = await desk.visit('/rounds/new');
     expect(html.length).toBeLessThan(SMALL);
     expect(offered(html)).toEqual([]);
-    expect(wordsOf(html)).toContain('Find a track');
-    expect(wordsOf(html)).not.toContain('Other tracks');
+    expect(wordsOf(html)).toContain('Find an agreement');
+    expect(wordsOf(html)).not.toContain('Other agreements');
   });
 
   it.each([
@@ -77,14 +77,14 @@ describe('the form that logs a round, where there are a thousand tracks', () => 
     const find = async (text: string) => desk.send(await desk.visit('/rounds/new'), 'find', { find: text });
     const many = await find('agreement');
     expect(offered(many.html)).toHaveLength(12);
-    expect(wordsOf(many.html)).toContain('More tracks match: type more of the name.');
+    expect(wordsOf(many.html)).toContain('More agreements match: type more of the name.');
     expect(many.html.length).toBeLessThan(SMALL);
-    expect(wordsOf((await find('100% nowhere')).html)).toContain('No tracks match.');
+    expect(wordsOf((await find('100% nowhere')).html)).toContain('No agreements match.');
   });
 
   it('keeps a chosen one while another is looked for, and records on both', async () => {
     const form = await desk.visit('/rounds/new?track=agreement-5');
-    expect(wordsOf(form.html)).toContain('Other tracks');
+    expect(wordsOf(form.html)).toContain('Other agreements');
     const more = await desk.send(form, 'find', { find: 'agreement-15' });
     expect(formIn(more.html).fields).toContainEqual(['track', 'agreement-5']);
     const check = await desk.send(more, 'check', {
@@ -114,8 +114,8 @@ describe.each([
     const { html } = await admin.visit(path);
     expect(html.length).toBeLessThan(SMALL);
     expect(choices(html).length).toBeLessThanOrEqual(1);
-    expect(wordsOf(html)).toContain('Find a track');
-    expect(wordsOf(html)).not.toContain('Other tracks');
+    expect(wordsOf(html)).toContain('Find an agreement');
+    expect(wordsOf(html)).not.toContain('Other agreements');
   });
 
   it('finds without script, calls a track by its parties too, and keeps what was typed and ticked', async () => {
@@ -128,8 +128,8 @@ describe.each([
     const { fields } = formIn(other.html, 'find');
     expect(fields).toEqual(expect.arrayContaining([[name, 'agreement-77'], ...Object.entries(typed)]));
     expect(other.html).toContain('value="agreement-15"');
-    expect(wordsOf(other.html)).toContain('Other tracks');
-    expect(wordsOf((await find(other, 'nowhere')).html)).toContain('No tracks match.');
+    expect(wordsOf(other.html)).toContain('Other agreements');
+    expect(wordsOf((await find(other, 'nowhere')).html)).toContain('No agreements match.');
   });
 });
 

@@ -197,7 +197,7 @@ entries:
     const tried = await browser.send(form, 'check', { dossier });
     expect(wordsOf(tried.html)).toContain('1 entry would be recorded; none is on record already.');
     const words = wordsOf(tried.html);
-    expect(words).toContain('On 1 track, 1 of them new. Entries by type:');
+    expect(words).toContain('On 1 agreement, 1 of them new. Entries by type:');
     expect(words).toContain('Launch of negotiations announced: 1');
     expect(words).toContain('Nobody would be alerted.');
     const all = await browser.send(await browser.send(tried, 'edit'), 'check', { alerts: 'all' });
@@ -226,7 +226,7 @@ entries:
     expect(wordsOf(bytes.html)).toContain('This file is not UTF-8 text');
     const large = await browser.upload(form, 'check', file('#'.repeat(7 * 1024 * 1024)));
     expect(large.status).toBe(413);
-    expect(wordsOf(large.html)).toContain('This is too large Nothing was recorded.');
+    expect(wordsOf(large.html)).toContain('Too much was sent at once Nothing was recorded.');
   });
 
   it('keeps a dossier that is too large to go along with signing in, until one has signed in beside it', async () => {
@@ -238,7 +238,7 @@ entries:
     late.forget();
     const asked = await late.upload(form, 'check', new File([large], 'dossier.yaml'));
     expect(asked.status).toBe(401);
-    expect(wordsOf(asked.html)).toContain('It opens in another tab.');
+    expect(wordsOf(asked.html)).toContain('The sign-in opens in another tab.');
     await late.signIn(token);
     const go = (page: Visited) => {
       expect(page.html).toContain('enctype="multipart/form-data"');

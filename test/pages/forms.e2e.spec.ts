@@ -83,7 +83,7 @@ describe('logging a round', () => {
     const browser = await signedIn();
     const [track] = await twins('foreseen');
     const form = await browser.visit(`/tracks/${track}/log?type=round.planned`);
-    const [agreed, foreseen] = ['When was it agreed or announced?', 'When is the round planned?'];
+    const [agreed, foreseen] = ['When was the plan agreed or announced?', 'When is the round planned?'];
     expect(form.html.indexOf(agreed)).toBeGreaterThan(0);
     expect(form.html.indexOf(agreed)).toBeLessThan(form.html.indexOf(foreseen));
     expect(formIn(form.html).fields).toContainEqual(['occurredOn', '2026-03-04']);
@@ -112,7 +112,7 @@ describe('logging a round', () => {
     const wrong = await browser.send(form, 'check', { occurredOn: '2027-03-03' });
     expect(wordsOf(wrong.html)).toContain('The date is in the future: 3 March 2027.');
     const missing = await browser.send(form, 'check', { track: null });
-    expect(wordsOf(missing.html)).toContain('Choose at least one track');
+    expect(wordsOf(missing.html)).toContain('Choose at least one agreement');
   });
 
   it('records the next round that the meeting named as an entry of its own, with people and a new source', async () => {
@@ -205,7 +205,7 @@ describe('a service without tracks', () => {
       await browser.signIn(empty.adminToken);
       const { html } = await browser.visit('/rounds/new');
       const question = /<fieldset id="track"[\s\S]*?<\/fieldset>/.exec(html)?.[0] ?? '';
-      expect(wordsOf(question)).toContain('There is no track to record on yet.');
+      expect(wordsOf(question)).toContain('There is no agreement to record on yet.');
       for (const path of ['/tracks/new', '/import']) {
         expect(question).toContain(`href="${path}"`);
         expect((await browser.visit(path)).status).toBe(200);
@@ -280,7 +280,7 @@ describe('what must not be lost or doubled', () => {
     await service.admin.log(vfa, { type: 'launch.announced', occurredOn: '2026-01-15' });
     const again = await browser.send(check, 'record');
     expect(wordsOf(again.html)).toContain(
-      '1 entry has been recorded on this track since you opened the page',
+      '1 entry has been recorded on this agreement since you opened the page',
     );
     expect(wordsOf(again.html)).toContain('Launch of negotiations announced, 15 January 2026');
     expect(await service.admin.history(vfa)).toHaveLength(1);

@@ -57,8 +57,8 @@ describe('every page that reads', () => {
 
   it('names the other tracks of one meeting, with links', async () => {
     const { html } = await page('/tracks/kz-eu-readmission');
-    expect(html).toMatch(/One meeting, 2 tracks: also <a href="\/tracks\/kz-eu-visa-facilitation">/);
-    expect(html).toMatch(/One meeting, 3 tracks/);
+    expect(html).toMatch(/One meeting, 2 agreements: also <a href="\/tracks\/kz-eu-visa-facilitation">/);
+    expect(html).toMatch(/One meeting, 3 agreements/);
   });
 
   it('offers on a past day the days that come after it', async () => {
@@ -108,7 +108,7 @@ describe('every page that reads', () => {
     expect(open.html).toContain('/tracks/kz-eu-readmission#entry-3');
     expect(open.html).not.toContain('Newest entries that name no source');
     expect((await page('/sources', {}, service.admin)).html).toContain(
-      'Every one of the newest entries names a source.',
+      'All of the newest entries name a source.',
     );
   });
 
@@ -121,7 +121,7 @@ describe('every page that reads', () => {
 
 describe('a page that cannot be shown', () => {
   it('is told in the reader’s language, with a title that says what is wrong', async () => {
-    const titles = { en: 'Page not found', ru: 'Такой страницы нет', kk: 'Мұндай бет жоқ' };
+    const titles = { en: 'Page not found', ru: 'Страница не найдена', kk: 'Бет табылмады' };
     for (const language of LANGUAGES) {
       const { status, headers, html } = await page('/tracks/none', { 'accept-language': language });
       expect([status, headers.get('content-language'), titleOf(html)]).toEqual([

@@ -70,19 +70,19 @@ describe('the form that opens a track', () => {
   });
 
   it.each([
-    [
-      'a party that nobody knows',
-      { 'party.2': 'Kazahstan' },
-      'party-2',
-      '“Kazahstan” is not known as a party',
-    ],
+    ['a party that nobody knows', { 'party.2': 'Kazahstan' }, 'party-2', '“Kazahstan” is not a known party'],
     ['a party twice', { 'party.2': 'Kazakhstan' }, 'party-2', 'Kazakhstan is named twice'],
     ['another party twice', { 'party.more': 'China' }, 'party-more', 'China is named twice'],
     ['no second party', { 'party.2': '' }, 'party-2', 'Enter the code or the name of a party'],
     ['members of no party', { members: 'EU: DE' }, 'members', '“EU: DE” cannot be read'],
     ['members without a colon', { members: 'DE, FR' }, 'members', '“DE, FR” cannot be read'],
     ['a member that is a party', { members: 'KZ: CN' }, 'members', 'China is named twice'],
-    ['a depositary that nobody knows', { depositary: 'somebody' }, 'depositary', '“somebody” is not known'],
+    [
+      'a depositary that nobody knows',
+      { depositary: 'somebody' },
+      'depositary',
+      '“somebody” is not a known party',
+    ],
     [
       'a subject where the kind has none',
       { kind: 'air-transport', 'subtype.en': 'Trade' },
@@ -126,7 +126,7 @@ describe('a track of five parties', () => {
   it.each([
     ['en', 'Parties', '5 parties: 3 signed, 2 consented to be bound, in force for 0'],
     ['ru', 'Стороны', '5 сторон: подписали 3, выразили согласие на обязательность 2'],
-    ['kk', 'Тараптар', '5 тарап: 3 қол қойды, 2 міндеттілігіне келісім берді'],
+    ['kk', 'Тараптар', '5 тарап: қол қойғаны – 3, міндеттілігіне келісім бергені – 2'],
   ])('tells in %s of each, on its page and in the brief', async (language, heading, counts) => {
     for (const path of ['/tracks/five', '/brief/five']) {
       const words = await pageOf(path, language);
@@ -137,7 +137,7 @@ describe('a track of five parties', () => {
 
   it('tells the public what the final clauses wait for, and staff what they lead to', async () => {
     const open = await pageOf('/tracks/five');
-    expect(open).toContain('by the final clauses it waits for 1 more consent to be bound');
+    expect(open).toContain('the final clauses still require 1 more consent to be bound');
     expect(open).toContain('entry into force is not recorded');
     const inside = wordsOf((await browser.visit('/tracks/five')).html);
     expect(inside).toContain('by the final clauses it was to enter into force on 1 November 2026');
@@ -188,7 +188,7 @@ describe('a track between two', () => {
       entry('notification.sent', '2010-12-30', { side: 'KZ' }),
     );
     const waiting = await pageOf('/tracks/two');
-    expect(waiting).toContain('by the final clauses it waits for notification: European Union');
+    expect(waiting).toContain('the final clauses still require notification: European Union');
     expect(waiting).toMatch(/Interagency approval 1 May 2010 .* Consent to be bound nothing recorded/);
     expect(waiting).toMatch(/Decision on conclusion 18 January 2011 .* Consent to be bound 18 January 2011/);
     expect(waiting).not.toContain('2 parties:');

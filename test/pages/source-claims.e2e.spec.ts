@@ -72,7 +72,7 @@ describe('logging a round that is recorded already', () => {
       expect(check.status).toBe(409);
       const words = wordsOf(check.html);
       expect(words).toContain(refusal);
-      expect(words).toContain('Is this a round that is recorded already?');
+      expect(words).toContain('Is this round already recorded?');
       expect(check.html.match(/Add the source to entry/g)).toHaveLength(1);
       expect(words).not.toContain('is public');
 
@@ -91,7 +91,10 @@ describe('logging a round that is recorded already', () => {
       });
       expect(fieldsOf(form)['source.1.says.number']).toBe('');
       const checked = await browser.send(form, 'check');
-      expect([checked.status, wordsOf(checked.html).includes('It says otherwise:')]).toEqual([200, true]);
+      expect([checked.status, wordsOf(checked.html).includes('This source says otherwise:')]).toEqual([
+        200,
+        true,
+      ]);
       expect((await browser.send(checked, 'record')).status).toBe(200);
       for (const slug of [vfa, ra]) {
         const [entry, ...rest] = await service.admin.history(slug);
@@ -152,7 +155,7 @@ describe('logging a round that is recorded already', () => {
     const [vfa] = await heldOnBoth('bare');
     const bare = { number: '2', occurredOn: '2026-03-04', 'planned.number': '3', 'planned.target': '2026' };
     const check = await logged([vfa], bare);
-    expect(wordsOf(check.html)).toContain('The next round that you named is not part of it');
+    expect(wordsOf(check.html)).toContain('The next round that you entered is not added');
     const form = await takeOffer(check);
     const asked = await browser.send(form, 'check');
     expect(asked.status).toBe(422);
@@ -190,7 +193,7 @@ describe('the form of an entry', () => {
       'source.0.says.what.ru': 'Раунд состоялся.',
     };
     const check = await logged([vfa], typed);
-    expect(wordsOf(check.html)).toContain('It says otherwise:');
+    expect(wordsOf(check.html)).toContain('This source says otherwise:');
     await browser.send(check, 'record');
     const history = await service.admin.history(vfa);
     const saysOf = (type: string) => history.find((entry) => entry.type === type)?.sources[0]?.says;
@@ -251,9 +254,9 @@ describe('following another source', () => {
     });
     const track = await browser.visit(`/tracks/${vfa}`);
     const href = /href="([^"]*follow=[^"]*)"/.exec(track.html)?.[1] ?? '';
-    expect(wordsOf(track.html)).toContain('Follow Ministry B');
+    expect(wordsOf(track.html)).toContain('Use what Ministry B says');
     const form = await browser.visit(href);
-    expect(wordsOf(form.html)).toContain('if it followed another source: Ministry B');
+    expect(wordsOf(form.html)).toContain('as this source tells it: Ministry B');
     const check = await browser.send(form, 'check', { 'because.en': 'They hosted it.' });
     expect(wordsOf(check.html)).toContain('Correct 2 entries');
     expect((await browser.send(check, 'record')).status).toBe(200);
@@ -274,7 +277,7 @@ describe('following another source', () => {
     const [vfa] = await heldOnBoth('unfollowed');
     const ref = (await service.admin.history(vfa))[0]?.sources[0]?.ref;
     const form = await browser.visit(`/tracks/${vfa}/entries/1/correct?follow=${ref}`);
-    expect(wordsOf(form.html)).not.toContain('if it followed');
+    expect(wordsOf(form.html)).not.toContain('as this source tells it');
     expect((await browser.send(form, 'check')).html).toContain('href="#because"');
   });
 });

@@ -76,7 +76,9 @@ describe('precedents of the ministry’s own', () => {
     expect(await service.admin.board()).toEqual(before);
     const text = plain(await page(`/tracks/${VFA}/precedents?lang=en`));
     // Russia 1.6, Georgia 1.2, Ukraine, and the two of 1 and 2 years: five signed.
-    expect(text).toMatch(/Median, where 5 or more tell it too few after 1 year \d+ months? too few/);
+    expect(text).toMatch(
+      /Median, if at least 5 precedents state the time too few after 1 year \d+ months? too few/,
+    );
   });
 
   it('are told apart by name: a second of the same name is refused, and nothing of its file is added', async () => {

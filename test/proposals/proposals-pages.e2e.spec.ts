@@ -26,7 +26,7 @@ afterAll(() => at.close());
 async function signed(slug = AIR): Promise<Visited> {
   const form = await officer.visit(`/tracks/${slug}/log?type=agreement.signed`);
   const check = await officer.send(form, 'check', { occurredOn: '2026-03-03', 'city.en': 'Astana' });
-  expect(wordsOf(check.html)).toContain('It will wait for a second person.');
+  expect(wordsOf(check.html)).toContain('The entry will wait for a second person.');
   expect(check.html).toContain('Send for approval');
   return officer.send(check, 'record');
 }
@@ -43,11 +43,11 @@ describe('a source that says otherwise, added to a round that is public', () => 
       'source.4.quote': 'met in Brussels',
       'source.4.says.occurredOn': '2025-12-03',
     });
-    expect(wordsOf(check.html)).toContain('It will wait for a second person.');
+    expect(wordsOf(check.html)).toContain('The entry will wait for a second person.');
     const sent = await officer.send(check, 'record');
     const words = wordsOf((await approver.visit(sent.url)).html);
     expect(words).toContain(
-      'Ministry B: First round met in Brussels It says otherwise: Date 3 December 2025',
+      'Ministry B: First round met in Brussels This source says otherwise: Date 3 December 2025',
     );
     await approver.send(await approver.visit(sent.url), 'return', { comment: 'Not now.' });
   });
@@ -66,7 +66,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(wordsOf(list.html)).toContain('Awaiting approval (1)');
     expect(wordsOf(list.html)).toContain('1 proposal waits');
     expect(wordsOf((await approver.visit(`/tracks/${AIR}`)).html)).toContain(
-      'A proposal about this track waits for approval: New entry. Proposed by Aigerim',
+      'A proposal about this agreement waits for approval: New entry. Proposed by Aigerim',
     );
     expect(await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text())).toBe(before);
 
@@ -77,7 +77,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(words).toContain('Signed');
     const unexplained = await approver.send(shown, 'return');
     expect(unexplained.status).toBe(422);
-    expect(wordsOf(unexplained.html)).toContain('Say why you return it');
+    expect(wordsOf(unexplained.html)).toContain('Say why you return the proposal');
     const approved = await approver.send(shown, 'approve', { comment: 'Seen.' });
     expect(titleOf(approved.html)).toBe('New entry: approved – Paraph');
     expect(wordsOf(approved.html)).toContain('Approved by Bolat');

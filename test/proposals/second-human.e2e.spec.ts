@@ -178,7 +178,7 @@ describe('given somebody who would be their own second person', () => {
     await browser.signIn(two.secret);
     const shown = await browser.visit(`/proposals/${made.id}`);
     expect(shown.html).not.toContain('value="approve"');
-    expect(wordsOf(shown.html)).toContain('It waits for another person who may approve it.');
+    expect(wordsOf(shown.html)).toContain('The proposal waits for another person who may approve it.');
   });
 });
 

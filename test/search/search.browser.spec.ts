@@ -75,9 +75,9 @@ describe('the search field', () => {
   it('does not take the slash from another field', async () => {
     const page = await at.window({ staff: true });
     await page.goto('/rounds/new');
-    await page.getByLabel('Find a track').fill('');
+    await page.getByLabel('Find an agreement').fill('');
     await page.keyboard.type('a/b');
-    expect(await page.getByLabel('Find a track').inputValue()).toBe('a/b');
+    expect(await page.getByLabel('Find an agreement').inputValue()).toBe('a/b');
     await page.context().close();
   });
 });

@@ -241,7 +241,7 @@ describe('ticking off', () => {
     const late = await browser.send(other, 'done');
     expect([late.status, wordsOf(late.html)]).toEqual([
       409,
-      expect.stringContaining('Step 1 is closed already (4 March 2026), see entry 5'),
+      expect.stringContaining('Step 1 is already closed (4 March 2026), see entry 5'),
     ]);
     expect(await stepsOf(slug)).toHaveLength(4);
     expect((await browser.send(other, 'done', { key: 'none' })).status).toBe(409);

@@ -104,10 +104,10 @@ describe('the pages of webhooks', () => {
       const again = await browser.send(form, 'save', { url: to.url, description: 'Typed with care', track });
       expect([track, again.status]).toEqual([track, 422]);
       expect(again.html).toContain('value="Typed with care"');
-      expect(wordsOf(again.html)).toContain('Choose one or more tracks of your desks');
+      expect(wordsOf(again.html)).toContain('Choose one or more agreements of your desks');
     }
     const made = await browser.send(form, 'save', { url: to.url, description: 'The desk’s', track: 'own' });
-    expect(titleOf(made.html)).toBe('The secret, shown this once – Paraph');
+    expect(titleOf(made.html)).toBe('The secret is shown only once – Paraph');
     const list = await browser.visit('/webhooks');
     expect(await faultsOf(list.html)).toEqual([]);
     const path = /<h3><a href="(\/webhooks\/[^"]+)">The desk’s</.exec(list.html)?.[1] ?? '';

@@ -46,7 +46,7 @@ describe('making an endpoint by its form', () => {
       'header.0.name': 'x-gateway-key',
       'header.0.value': 'open sesame',
     });
-    expect(titleOf(made.html)).toBe('The secret, shown this once – Paraph');
+    expect(titleOf(made.html)).toBe('The secret is shown only once – Paraph');
     const secret = secretOn(made);
     const [endpoint] = await endpoints();
     expect(endpoint).toMatchObject({
@@ -115,10 +115,10 @@ describe('making an endpoint by its form', () => {
     expect(titleOf(refused.html)).toMatch(/^Ошибка: /);
     for (const said of [
       'В адресе не должно быть имени пользователя',
-      'не обозначает ни одного события',
+      'не отвечает ни одно событие',
       'Коды сторон пишутся',
-      'Одновременно: целое число от 1 до 50',
-      'В секунду: целое число',
+      'Одновременных доставок: целое число от 1 до 50',
+      'Наибольшее число в секунду: целое число',
       'host задает сам сервис',
     ]) {
       expect(wordsOf(refused.html)).toContain(said);

@@ -63,7 +63,7 @@ Visa agreement, Kazakhstan – European Union
 
 -- 
 You receive this because you asked Paraph to mail your agenda to aliya@mfa.example.
-Change it: https://talks.example/account/agenda?lang=en
+Change these mails: https://talks.example/account/agenda?lang=en
 Unsubscribe: https://talks.example/mail/agenda/stop/x
 `,
     );

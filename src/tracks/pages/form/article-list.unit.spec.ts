@@ -46,18 +46,15 @@ describe('a pasted list of articles', () => {
   it.each([
     [
       '1; agreed\n2; done',
-      'Line 2: “done” is no state. Write one of these: agreed, in brackets, open, dropped',
+      'Line 2: “done” is not a state. Write one of these: agreed, in brackets, open, dropped',
     ],
     ['1; agreed\n\n2', 'Line 3: write number; title; state'],
     ['; Scope; agreed', 'Line 1: write number; title; state'],
-    ['1; "a\nb"; open\n1; agreed', 'Line 3: article 1 is named before'],
-    ['1–3; agreed\n2; open', 'Line 2: article 2 is named before'],
+    ['1; "a\nb"; open\n1; agreed', 'Line 3: article 1 was named before'],
+    ['1–3; agreed\n2; open', 'Line 2: article 2 was named before'],
     ['1; a; open; b; c', 'Line 1: too many parts. Put a text with a semicolon in quotation marks'],
     ['1; agreed\n2; "Scope; open', 'Line 2: the quotation mark is not closed'],
-    [
-      `${'x'.repeat(41)}; agreed`,
-      'Line 1: a number, title or note is too long, or has characters that nobody sees',
-    ],
+    [`${'x'.repeat(41)}; agreed`, 'Line 1: a number, title or note is too long, or has invisible characters'],
   ])('names the line that is wrong: %s', (text, message) => {
     expect(faultOf(text)).toBe(message);
   });
