@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { atOnce } from '../domain/values/steps.js';
 import { sentenceOf } from '../http/bodies/sentences.js';
 import { faultsOf } from '../http/bodies/validation.js';
+import { readYaml } from '../http/bodies/yaml.js';
 import { Problem } from '../http/problems/problem.js';
 import { dossierSchema, readDossier } from './dossier.js';
 
@@ -52,6 +53,19 @@ const anyFile = fc.record(
   },
   { requiredKeys: [] },
 );
+
+describe('a year without quotation marks in YAML', () => {
+  it('is refused with the words that help', () => {
+    const file = `format: paraph-dossier/1
+entries: [{ tracks: [a], type: consultation.held, occurredOn: 2009 }]`;
+    expect(inSteps(readYaml(file))).toEqual([
+      {
+        pointer: '/entries/0/occurredOn',
+        message: 'must be a text: put it in quotation marks, such as "2009"',
+      },
+    ]);
+  });
+});
 
 describe('a dossier that is read in steps', () => {
   it('given any file, then it is what the schema makes of it, with the same faults', () =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AccessSettings } from '../../src/accounts/credentials/settings.js';
+import { SecurityLog } from '../../src/audit/security-log.js';
 import { Database } from '../../src/db/database.js';
 import { formIn, wordsOf } from '../support/forms.harness.js';
 import { type Service, startService } from '../support/service.js';
@@ -58,7 +59,7 @@ const people = async () => {
   return (await pool.query('SELECT subject, name, role, username FROM people ORDER BY subject')).rows;
 };
 
-/** Whoever comes back so is not let in, and is not told why. */
+/** Whoever comes back so is not let in, and is told at most which claim is at fault. */
 async function expectRefused(browser: Traveller, answer: { status: number; html: string }) {
   expect(answer.status).toBe(422);
   expect(wordsOf(answer.html)).toContain('The sign-in with your ministry account failed.');
@@ -107,6 +108,7 @@ describe('single sign-on', () => {
     const browser = traveller();
     const back = await browser.signIn();
     expect([back.status, wordsOf(back.html)]).toEqual([403, expect.stringContaining('in no group')]);
+    expect(wordsOf(back.html)).toContain('The claim “groups” from the sign-in service is missing or wrong.');
     expect(await greeting(browser)).toContain('Public view.');
     expect(JSON.stringify(await people())).not.toContain('stranger');
   });
@@ -261,6 +263,32 @@ describe('an ID token', () => {
     provider.state.forge = resigned((claims) => claims);
     const browser = traveller();
     expect((await browser.signIn()).status).toBe(303);
+  });
+
+  it('that has a claim missing or wrong lets nobody in, and its name is on the page and in the security log', async () => {
+    const forged: [string, Forge][] = [
+      ['exp', resigned((claims) => ({ ...claims, exp: now() - HOUR, iat: now() - 2 * HOUR }))],
+      ['exp', resigned(({ exp: _, ...claims }) => claims)],
+      ['iss', resigned((claims) => ({ ...claims, iss: 'https://evil.example' }))],
+      ['aud', resigned((claims) => ({ ...claims, aud: 'another' }))],
+      ['nonce', resigned((claims) => ({ ...claims, nonce: 'another' }))],
+      ['sub', resigned(({ sub: _, ...claims }) => claims)],
+    ];
+    for (const [claim, forge] of forged) {
+      provider.state.forge = forge;
+      const back = await traveller().signIn();
+      expect([back.status, wordsOf(back.html)]).toEqual([
+        422,
+        expect.stringContaining(`The claim “${claim}” from the sign-in service is missing or wrong.`),
+      ]);
+      expect(back.html).not.toContain('evil.example');
+    }
+    await service.app.get(SecurityLog, { strict: false }).flush({ all: true });
+    const log = await service.admin.get<{ items: { detail: { claim?: string } }[] }>(
+      '/v1/security-log?kind=sign_in.failed',
+    );
+    const logged = new Set(log.items.map(({ detail }) => detail.claim));
+    for (const [claim] of forged) expect(logged).toContain(claim);
   });
 
   it.each<[string, Forge]>([

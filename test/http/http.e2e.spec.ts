@@ -366,6 +366,7 @@ describe('headers', () => {
     for (const tag of ['W/"7"', '"x"', '""']) {
       expect(await codeOf(await approve(tag))).toEqual([412, 'revision_mismatch']);
     }
+    expect((await problem(await approve('W/"7"'))).detail).toContain('a proxy between has weakened this one');
     for (const tag of ['7', '"7', '"7", "8"']) {
       expect((await problem(await approve(tag))).errors[0]?.pointer).toBe('/header/If-Match');
     }

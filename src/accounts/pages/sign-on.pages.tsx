@@ -13,7 +13,7 @@ import { People } from '../people/people.js';
 import { resetSession } from '../sessions/session-cookie.js';
 import { PasswordSignIn } from '../sign-in/password-sign-in.js';
 import { SignInOptions } from '../sign-in/sign-in-options.js';
-import { type Flow, SingleSignOn } from '../sign-in/single-sign-on.js';
+import { type Flow, type SignOnResult, SingleSignOn } from '../sign-in/single-sign-on.js';
 import { SignInPage } from './sign-in.page.js';
 import { localPath } from './sign-in.pages.js';
 
@@ -21,6 +21,8 @@ const querySchema = z.object({ next: z.string().catch(paths.home).default(paths.
 
 /** The addresses of single sign-on carry its proofs (state and code). */
 const NOT_STORED = { 'cache-control': 'no-store' };
+
+const NOBODY: SignOnResult = { identity: null, claim: null };
 
 /** The redirect to the provider of single sign-on, and the return from it. */
 @Controller('sign-in')
@@ -56,20 +58,21 @@ export class SignOnPages {
     const flow: Flow | undefined = http.session.get('flow');
     // A flow is used for one return, whether or not that succeeds.
     http.session.set('flow', undefined);
-    const identity = flow && this.settings.signOn ? await this.signOn.finish(page.query, flow) : null;
+    const { identity, claim } =
+      flow && this.settings.signOn ? await this.signOn.finish(page.query, flow) : NOBODY;
     if (!identity || !flow) {
-      this.failed(http);
-      return this.refused(request, 422, 'people.sign_on_failed', NOT_STORED);
+      this.failed(http, { claim });
+      return this.refused(request, 422, 'people.sign_on_failed', { claim, headers: NOT_STORED });
     }
     const person = await this.people.upsertFromSingleSignOn(identity);
     if (!person) {
-      this.failed(http, { id: identity.subject, name: identity.name });
-      return this.refused(request, 403, 'people.sign_on_no_role', NOT_STORED);
+      this.failed(http, { claim, caller: { id: identity.subject, name: identity.name } });
+      return this.refused(request, 403, 'people.sign_on_no_role', { claim, headers: NOT_STORED });
     }
     const caller = await http.server.authentication.person(person.id);
     if (!caller) {
-      this.failed(http, person);
-      return this.refused(request, 403, 'people.sign_on_failed', NOT_STORED);
+      this.failed(http, { caller: person });
+      return this.refused(request, 403, 'people.sign_on_failed', { headers: NOT_STORED });
     }
     await this.passwordSignIn.recordSignIn(caller.id);
     await http.server.authentication.signIn(http, caller);
@@ -77,12 +80,15 @@ export class SignOnPages {
     return redirect(flow.next, NOT_STORED);
   }
 
-  private failed(request: FastifyRequest, caller: { id: string; name: string } | null = null): void {
+  private failed(
+    request: FastifyRequest,
+    { caller = null, claim = null }: { caller?: { id: string; name: string } | null; claim?: string | null },
+  ): void {
     this.log.count({
       kind: 'sign_in.failed',
       ...auditContext(request),
       caller,
-      detail: { by: 'single sign-on' },
+      detail: { by: 'single sign-on', ...(claim !== null && { claim }) },
     });
   }
 
@@ -90,9 +96,10 @@ export class SignOnPages {
     { page, m }: PageRequest,
     status: number,
     key: MessageKey,
-    headers = {},
+    { claim = null, headers = {} }: { claim?: string | null; headers?: Record<string, string> } = {},
   ): Promise<PageResult> {
-    const errors = [{ field: '', message: m.t(key) }];
+    const atFault = claim === null ? '' : ` ${m.t('people.sign_on_claim', { claim })}`;
+    const errors = [{ field: '', message: `${m.t(key)}${atFault}` }];
     // The page's language links and form must not lead back to an address that is used up.
     const shown = {
       page: { ...page, path: paths.signIn, query: '' },

@@ -7,6 +7,12 @@ import { type Identity, personNameSchema } from '../people/person.js';
 /** What the cookie keeps until the browser returns from the provider. The return must match it. */
 export type Flow = { state: string; nonce: string; verifier: string; next: string };
 
+/**
+ * Whom the provider identifies; null for nobody. `claim`: the name of the claim that is missing or wrong, if the failure
+ * is one of a claim.
+ */
+export type SignOnResult = { identity: Identity | null; claim: string | null };
+
 /** The redirect URI at which the provider returns people, as a path. */
 export const RETURN_PATH = '/sign-in/return';
 
@@ -24,6 +30,17 @@ const clientAuth = (secret: string): client.ClientAuth => {
     return (methods.includes('client_secret_basic') ? basic : post)(server, ...rest);
   };
 };
+
+/** openid-client names the claim in the message of an error or of its causes: `unexpected JWT "exp" … claim value`. */
+const CLAIM = /^(?:unexpected |invalid )?(?:JWT|ID Token) "([a-z_]{1,30})"/;
+
+function claimAtFault(error: unknown): string | null {
+  for (let fault = error; fault instanceof Error; fault = fault.cause) {
+    const claim = CLAIM.exec(fault.message)?.[1];
+    if (claim) return claim;
+  }
+  return null;
+}
 
 /**
  * Single sign-on by OpenID Connect: authorization code with PKCE, state and nonce. openid-client checks signature,
@@ -56,8 +73,8 @@ export class SingleSignOn {
     return { url, flow };
   }
 
-  /** The person whom the provider identifies at the return with this query; null if it identifies nobody. */
-  async finish(query: string, { state, nonce, verifier }: Flow): Promise<Identity | null> {
+  /** The person whom the provider identifies at the return with this query. */
+  async finish(query: string, { state, nonce, verifier }: Flow): Promise<SignOnResult> {
     try {
       const provider = await this.provider();
       const tokens = await client.authorizationCodeGrant(
@@ -66,12 +83,14 @@ export class SingleSignOn {
         { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
       );
       const claims = tokens.claims();
-      if (!claims) return null;
-      return this.identityOf(await this.withUserInfo(provider, tokens.access_token, claims));
+      if (!claims) return { identity: null, claim: null };
+      const identity = this.identityOf(await this.withUserInfo(provider, tokens.access_token, claims));
+      return { identity, claim: identity.role === undefined ? this.set().groupsClaim : null };
     } catch (error) {
-      // The reason helps operators and attackers alike, so it is logged and not shown.
-      this.logger.warn(`Single sign-on: ${(error as Error).message}`);
-      return null;
+      // The whole reason helps operators and attackers alike, so it is logged. Only the claim's name is shown.
+      const claim = claimAtFault(error);
+      this.logger.warn(`Single sign-on: ${(error as Error).message}${claim ? ` (claim ${claim})` : ''}`);
+      return { identity: null, claim };
     }
   }
 

@@ -3,9 +3,15 @@ import { boundsOf, isDay } from '../values/dates.js';
 import { line, nameSchema, textSchema } from '../values/text.js';
 import { STAGES } from '../values/views.js';
 
+/** YAML reads 2009 as a number; other dates it reads as text. */
+const dateFault = ({ code, input }: z.core.$ZodRawIssue): string | undefined =>
+  code === 'invalid_type' && typeof input === 'number'
+    ? 'must be a text: put it in quotation marks, such as "2009"'
+    : undefined;
+
 /** A date as its source gives it (docs/glossary.md, Dates and texts). */
 export const edtfSchema = z
-  .string()
+  .string({ error: dateFault })
   .max(30)
   .refine(
     (text) => boundsOf(text) !== null,
@@ -17,7 +23,7 @@ export const edtfSchema = z
   });
 
 export const daySchema = z
-  .string()
+  .string({ error: dateFault })
   .max(10)
   .refine(isDay, 'must be a day, YYYY-MM-DD')
   .meta({ id: 'Day', description: 'A calendar day, YYYY-MM-DD.' });

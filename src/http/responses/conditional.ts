@@ -9,6 +9,11 @@ const ENTITY_TAG = /^(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/;
 /** A revision is a PostgreSQL integer, which holds nine digits. */
 const REVISION = /^"(0|[1-9]\d{0,8})"$/;
 
+/** If-Match compares strongly, so a weak tag matches nothing (RFC 9110, section 13.1.1). */
+const WEAK_REVISION = /^W\/"(?:0|[1-9]\d{0,8})"$/;
+const WEAKENED =
+  'If-Match has a weak tag, which matches no revision. Paraph sends strong tags of revisions: a proxy between has weakened this one, probably by compression. Send the tag without W/, or switch that off in the proxy.';
+
 /**
  * A strong entity tag: the first 128 bits of the content's SHA-256, so that every instance gives equal bytes the same
  * tag.
@@ -35,6 +40,7 @@ export function revisionOf(ifMatch: string | undefined): number | undefined {
   if (tag === undefined || tag === '*') return undefined;
   const revision = REVISION.exec(tag)?.[1];
   if (revision !== undefined) return Number(revision);
+  if (WEAK_REVISION.test(tag)) throw new Problem('revision_mismatch', WEAKENED);
   if (ENTITY_TAG.test(tag))
     throw new Problem('revision_mismatch', 'If-Match names no revision of this track.');
   throw invalid([{ pointer: '/header/If-Match', message: 'must be one revision in quotation marks, or *' }]);
