@@ -1,5 +1,5 @@
 import { isAboutSteps, isAdministrative } from '../domain/events/event-data.js';
-import type { TransitionView } from '../domain/values/views.js';
+import type { Instant, TransitionView } from '../domain/values/views.js';
 import { formatInstant } from '../i18n/dates.js';
 import { sentence, together } from '../i18n/findings.js';
 import { messagesFor } from '../i18n/messages.js';
@@ -10,6 +10,7 @@ import { DocumentsList } from './documents-list.js';
 import { EntryFacts } from './entry-facts.js';
 import { eventTitle, summaryTitle } from './event-title.js';
 import { link, type Page, paths } from './page.js';
+import { PublishedOn } from './published-on.js';
 import { SourcesDiffer } from './source-claims.js';
 import { SourcesList } from './sources-list.js';
 import { changesStage } from './story.js';
@@ -60,27 +61,51 @@ function AlsoOn({ tracks, page }: { tracks: TrackLink[]; page: Page }) {
   );
 }
 
+/** When an entry became public that was not so from the start; null for others. */
+function publishedAt(
+  entry: TransitionView,
+  recorded: readonly TransitionView[],
+  now: Instant,
+): Instant | null {
+  const { seq, visibility, embargoUntil = null } = entry;
+  if (visibility === 'public')
+    return (
+      recorded.find(({ type, corrects }) => type === 'transition.published' && corrects === seq)
+        ?.recordedAt ?? null
+    );
+  return visibility === 'embargoed' && embargoUntil !== null && embargoUntil <= now ? embargoUntil : null;
+}
+
 /** For staff: the entry's number, who recorded it and when, its warnings, and links to correct it. */
 function Margin({
   entry,
   correction,
+  publishedAt,
   page,
 }: {
   entry: TransitionView;
   correction?: TransitionView;
+  publishedAt: Instant | null;
   page: Page;
 }) {
   const m = messagesFor(page.language);
   const { t } = m;
   const warnings = together(entry.warnings ?? [], m);
   const visibility =
-    entry.visibility === 'embargoed' && entry.embargoUntil
+    entry.visibility === 'embargoed' && entry.embargoUntil && publishedAt === null
       ? t('track.embargo', { instant: formatInstant(entry.embargoUntil, page.language) })
-      : m.label('fields', `visibility.${entry.visibility}`).toLocaleLowerCase(page.language);
+      : m
+          .label('fields', `visibility.${publishedAt === null ? entry.visibility : 'public'}`)
+          .toLocaleLowerCase(page.language);
   return (
     <div class="margin">
       <p>
-        {t('track.entry', { entry: entry.seq })}, {visibility}{' '}
+        {t('track.entry', { entry: entry.seq })}, {visibility}
+        {publishedAt && (
+          <>
+            , <PublishedOn instant={publishedAt} page={page} />
+          </>
+        )}{' '}
         {entry.offProcedure && <span class="tag">{t('track.off_procedure')}</span>}
       </p>
       <p>
@@ -171,7 +196,14 @@ function Entry({
         <DocumentsList documents={entry.documents} m={m} />
         {!isAdministrative(entry.type) && <SourcesList sources={entry.sources} page={page} m={m} />}
       </div>
-      {page.session.staff && <Margin entry={entry} correction={correction} page={page} />}
+      {page.session.staff && (
+        <Margin
+          entry={entry}
+          correction={correction}
+          publishedAt={publishedAt(entry, recorded, page.now)}
+          page={page}
+        />
+      )}
     </li>
   );
 }

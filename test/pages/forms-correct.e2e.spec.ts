@@ -40,7 +40,9 @@ describe('correcting an entry', () => {
     expect(words).toContain('The history after this change');
     const done = await browser.send(check, 'record');
     expect(done.status).toBe(200);
+    expect(wordsOf(done.html)).toContain('Corrected: 2 entries');
     for (const slug of [vfa, ra]) {
+      expect(done.html).toContain(`href="/tracks/${slug}/entries/1/correct"`);
       const [entry] = await service.admin.history(slug);
       expect(entry).toMatchObject({ seq: 1, occurredOn: '2026-03-03', correctedBy: 2 });
       expect(entry?.data).toEqual({
@@ -153,8 +155,25 @@ describe('publishing', () => {
     const form = await browser.visit(`/tracks/${vfa}/entries/1/publish`);
     const check = await browser.send(form, 'check', { 'because.en': 'The communiqué is out.' });
     expect(wordsOf(check.html)).toContain('Publish 2 entries');
-    await browser.send(check, 'record');
-    for (const slug of [vfa, ra]) expect((await service.anyone.history(slug)).length).toBe(1);
+    const shown = wordsOf(check.html);
+    expect(shown).toContain('What becomes public');
+    expect(shown).toContain('A. Bakayev (Kazakhstan), note taker');
+    expect(shown).toContain('Place: Астана');
+    expect(shown.split('No source is given for this entry.')).toHaveLength(3);
+    const done = await browser.send(check, 'record');
+    expect(wordsOf(done.html)).toContain('Published: 2 entries');
+    for (const slug of [vfa, ra]) {
+      expect((await service.anyone.history(slug)).length).toBe(1);
+      expect(done.html).toContain(`href="/tracks/${slug}/entries/1/correct"`);
+      const track = wordsOf((await browser.visit(`/tracks/${slug}`)).html);
+      expect(track).toContain('Entry 1, public, published on 4 March 2026');
+    }
+    // The address names the other entries: whatever else it names is not shown.
+    const address = new URL(done.url, service.url);
+    address.searchParams.set('with', `${ra}:1 ${VFA}:1`);
+    expect(wordsOf((await browser.visit(`${address.pathname}${address.search}`)).html)).toContain(
+      'Published: 1 entry',
+    );
     const again = await browser.send(form, 'check', { 'because.en': 'Again.', scope: 'one' });
     expect(wordsOf(again.html)).toContain('Entry 1 is already public');
   });

@@ -48,18 +48,31 @@ export class SubmitCommand {
   }
 }
 
-/** Where the recorded entry leads; for a meeting, its first. */
-export type LeadsTo = (slug: string, seq: number) => string;
+/** Where the recorded entry leads; for a meeting, its first. `others`: what was recorded on its other tracks. */
+export type LeadsTo = (slug: string, seq: number, others: ReadonlyMap<string, number>) => string;
 
 /** The page that says what was recorded. */
 const donePage: LeadsTo = (slug, seq) => `/tracks/${slug}/entries/${seq}/done`;
 
+/** The same of a correction. The rows of one meeting do not say which were corrected together, so the address does. */
+export const correctionDone: LeadsTo = (slug, seq, others) => {
+  const page = donePage(slug, seq, others);
+  const together = [...others].map(([track, row]) => `${track}:${row}`).join(' ');
+  return together === '' ? page : `${page}?${new URLSearchParams({ with: together })}`;
+};
+
 function firstOf(tracks: readonly string[], written: ReadonlyMap<string, TrackWrite>): Parameters<LeadsTo> {
-  for (const [slug, { rows }] of written) {
-    const [first] = rows;
-    if (first && tracks.includes(slug)) return [slug, first.seq];
-  }
-  throw new Error('nothing was recorded');
+  const firsts = [...written].flatMap(
+    ([
+      slug,
+      {
+        rows: [first],
+      },
+    ]): [string, number][] => (first && tracks.includes(slug) ? [[slug, first.seq]] : []),
+  );
+  const [own, ...others] = firsts;
+  if (!own) throw new Error('nothing was recorded');
+  return [...own, new Map(others)];
 }
 
 /** The revision of each track that a page showed, as its form carries it: `slug:revision`, separated by spaces. */

@@ -20,9 +20,10 @@ import { TrackName } from '../../../ui/track-name.js';
 import type { Command } from '../../commands/command.js';
 import { DryRun } from '../../commands/dry-run.js';
 import type { CorrectionRequest } from '../../commands/requests.js';
-import { formatRevisions, isOutdated, SubmitCommand } from '../../commands/submit-command.js';
+import { correctionDone, formatRevisions, isOutdated, SubmitCommand } from '../../commands/submit-command.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { entryAnswerLines } from '../check/answer-lines.js';
+import { BecomesPublic } from '../check/becomes-public.js';
 import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
 import { AttachedFiles } from '../documents/attached-files.js';
@@ -166,7 +167,19 @@ export class CorrectEntryForm {
         unsourced={false}
         act={m.t(ACTS[action], { count: entriesInScope(target, scope, action).length })}
       >
-        {action !== 'publish' && <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />}
+        {action === 'publish' ? (
+          <BecomesPublic
+            stories={dryRun.tracks.map(({ before }) => before)}
+            entries={entriesInScope(target, scope, action).map(({ track, entry: { seq } }) => ({
+              track,
+              seq,
+            }))}
+            page={page}
+            m={m}
+          />
+        ) : (
+          <HistoryAfter dryRuns={dryRun.tracks} page={page} m={m} />
+        )}
       </CheckPage>,
       { status: isRefused ? 409 : 200 },
     );
@@ -178,6 +191,7 @@ export class CorrectEntryForm {
       const location = await this.commands.submit(
         { caller, path: page.path, typed },
         commandOf(work, wanted),
+        correctionDone,
       );
       return redirect(link(page, location));
     } catch (error) {

@@ -1,9 +1,12 @@
 import type { TransitionView } from '../../../domain/values/views.js';
-import { messagesFor } from '../../../i18n/messages.js';
+import type { MessageKey } from '../../../i18n/catalogue.js';
+import { type Messages, messagesFor } from '../../../i18n/messages.js';
+import { trackName } from '../../../i18n/track-names.js';
 import { datedTitle } from '../../../ui/event-title.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
 import { link, type Page, paths } from '../../../ui/page.js';
+import { PublishedOn } from '../../../ui/published-on.js';
 import { statusSentence } from '../../../ui/status-sentence.js';
 import type { Story } from '../../../ui/story.js';
 import { statusMark } from '../../../ui/story-marks.js';
@@ -32,18 +35,37 @@ function TextLink({ story: { track }, rows, page }: { story: Story; rows: Transi
   );
 }
 
+/** By the type of its row, what a correction did. */
+const DONE: Readonly<Record<string, MessageKey>> = {
+  'transition.corrected': 'entry.done_amend',
+  'transition.annulled': 'entry.done_annul',
+  'transition.published': 'entry.done_publish',
+};
+
+/** What was done to how many entries, and on which tracks. */
+function wordsOf({ page, rows, stories }: DoneProps, { t }: Messages): { title: string; lede: string } {
+  const [first] = rows;
+  const title = t(DONE[first?.type ?? ''] ?? 'entry.done', { count: rows.length });
+  const isCorrection = first !== undefined && first.corrects !== null;
+  if (!isCorrection || first.meeting === null)
+    return { title, lede: t(rows.length > 1 ? 'entry.done_together' : 'entry.done_lede') };
+  if (rows.length === 1) return { title, lede: t('entry.done_of_one') };
+  const tracks = stories.map(({ track }) => trackName(track, page)).join('; ');
+  return { title, lede: t('entry.done_of_meeting', { tracks }) };
+}
+
 /** Confirms what was recorded, shows the status of each track, and links to the correction form. */
 export function DonePage({ page, rows, stories }: DoneProps) {
   const m = messagesFor(page.language);
   const { t, language } = m;
-  const title = t('entry.done', { count: rows.length });
+  const { title, lede } = wordsOf({ page, rows, stories }, m);
   return (
     <Layout page={page} title={title}>
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.board)}>{t('nav.board')}</a>
       </nav>
       <h1>{title}</h1>
-      <p class="lede">{t(rows.length > 1 ? 'entry.done_together' : 'entry.done_lede')}</p>
+      <p class="lede">{lede}</p>
       {stories.map((story) => (
         <section class="part">
           <h2>
@@ -65,7 +87,13 @@ export function DonePage({ page, rows, stories }: DoneProps) {
                     pieces={datedTitle(row, m, { full: true, among: story.entries })}
                     language={language}
                   />
-                  <EntryMark entry={row} page={page} />.{' '}
+                  <EntryMark entry={row} page={page} />
+                  {row.type === 'transition.published' && (
+                    <>
+                      , <PublishedOn instant={row.recordedAt} page={page} />
+                    </>
+                  )}
+                  .{' '}
                   <a href={link(page, paths.correct(row.track, row.corrects ?? row.seq))}>
                     {t('track.correct_link')}
                     <span class="vh">, {t('track.entry', { entry: row.corrects ?? row.seq })}</span>

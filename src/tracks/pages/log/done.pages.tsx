@@ -2,9 +2,11 @@ import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
+import type { TransitionView } from '../../../domain/values/views.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import { logFor } from '../../../ledger/read-scope.js';
+import { parseRevisions } from '../../commands/submit-command.js';
 import { HistoryQuery } from '../../queries/history.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
@@ -35,7 +37,8 @@ export class DonePages {
     const together = ofMeeting
       .map(({ transition }) => transition)
       .filter(({ track, corrects }) => corrects === null && logFor(scope, track) === 'full');
-    const rows = row.corrects === null && together.length > 0 ? together : [row];
+    const isEntry = row.corrects === null;
+    const rows = isEntry && together.length > 0 ? together : [row, ...(await this.corrected(row, request))];
     const slugs = [...new Set(rows.map(({ track }) => track))];
     const [tracks, entries] = await Promise.all([
       this.tracks.list({ slugs }, 'full'),
@@ -45,5 +48,21 @@ export class DonePages {
     const page = { ...request.page, namesakes };
     const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
     return show(<DonePage page={page} rows={rows} stories={stories} />);
+  }
+
+  /** The corrections of the other entries of a meeting that were made in one with this one, as the address says. */
+  private async corrected(row: TransitionView, { scope, http }: PageRequest): Promise<TransitionView[]> {
+    const named = (http.query as { with?: unknown }).with;
+    if (row.corrects === null || row.meeting === null || typeof named !== 'string') return [];
+    const seqs = parseRevisions(named);
+    return (await this.transitions.ofMeeting(row.meeting, scope))
+      .map(({ transition }) => transition)
+      .filter(
+        ({ track, seq, type }) =>
+          track !== row.track &&
+          type === row.type &&
+          seqs.get(track) === seq &&
+          logFor(scope, track) === 'full',
+      );
   }
 }
