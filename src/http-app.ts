@@ -32,6 +32,7 @@ import { requestIdOf, securityHeaders, setHeaders, setSecurityHeaders } from './
 import { measureAnswers } from './http/responses/measure-answers.js';
 import { PageResults } from './http/responses/page-result.js';
 import { answerProblem, ProblemFilter } from './http/responses/problem.filter.js';
+import { rememberLanguages } from './http/responses/remembered-language.js';
 import { BackgroundService } from './runtime/background-service.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
@@ -148,6 +149,7 @@ export async function createHttpApp(
   refuseOwnPath(instance, base, routes);
   tagAnswers(instance);
   compressAnswers(instance);
+  rememberLanguages(instance, publicUrl);
   readBodies(instance, { mostLines: importMaxBytes, intake: () => documents.intake });
   limitBodies(instance, TIMEOUTS.request);
   closeGracefully(instance, closeWithin);

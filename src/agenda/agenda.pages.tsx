@@ -4,10 +4,11 @@ import { Allow, type Caller, maySomewhere } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import type { TrackView } from '../domain/values/views.js';
 import { typedDay } from '../forms/typed-days.js';
+import { unappliedFilters } from '../forms/unapplied-filters.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { IdGenerator } from '../runtime/id-generator.js';
-import { StepTicked, slugSchema } from '../tracks/index.js';
+import { StepTicked, slugSchema, TICKED } from '../tracks/index.js';
 import { type DeadlineRequest, DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { actsFor } from './acts.js';
@@ -22,7 +23,7 @@ const MOST_FOUND = 100;
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 
-/** Unlike the API, a page ignores invalid query parameters. */
+/** Unlike the API, a page goes without invalid query parameters, and names them. */
 const askedSchema = z.object({
   who: z.enum(WHOSE).catch('all'),
   q: z.string().max(200).catch(''),
@@ -64,7 +65,15 @@ export class AgendaPages {
       { scope, caller },
     );
     const tracks = await this.named([...new Set(items.map((item) => item.track))], scope);
-    const page = { ...asked, namesakes: await this.tracks.namesakes([...tracks.values()], scope) };
+    const isWho = (http.query as { who?: unknown }).who === who;
+    const page = {
+      ...asked,
+      namesakes: await this.tracks.namesakes([...tracks.values()], scope),
+      unapplied: unappliedFilters(http.query, {
+        ...{ who: isWho ? who : null, q: typed || null, track, by: only ? null : by },
+        ...{ after: true, before: true, [TICKED]: true },
+      }),
+    };
     return show(
       <AgendaPage
         page={page}

@@ -8,7 +8,7 @@ import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
-import { languageOf } from '../http/responses/pages.js';
+import { preferredLanguage } from '../http/responses/negotiation.js';
 import { kindSchema } from '../tracks/index.js';
 import { boardDescribed } from './board.described.js';
 import { BoardQuery } from './board.query.js';
@@ -54,7 +54,7 @@ export class BoardController {
     if (scope === 'public' && (asked.stalled !== undefined || asked.sort === 'next')) {
       throw new Problem('unauthenticated', 'Which tracks are stalled, and what is due next, is not public.');
     }
-    const body = await this.query.board({ ...asked, language: languageOf(request) }, scope);
+    const body = await this.query.board({ ...asked, language: preferredLanguage(request) }, scope);
     return new Answer({ status: 200, headers: { vary: 'Authorization, Cookie, Accept-Language' }, body });
   }
 }

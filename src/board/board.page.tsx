@@ -7,7 +7,7 @@ import type { TrackSort } from '../tracks/queries/track-list.query.js';
 import { Chart } from '../ui/chart.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
-import { UnreadableDate } from '../ui/moment.js';
+import { Future, UnreadableDate } from '../ui/moment.js';
 import { type Format, type Page, samePage } from '../ui/page.js';
 import { commonEnd } from '../ui/story.js';
 import { Pieces } from '../ui/text.js';
@@ -23,6 +23,8 @@ export type BoardProps = {
   page: Page;
   /** The shown day: today unless the reader chose another. */
   asOf: Day;
+  /** The place in the reader's stream up to which the board has everything; by default its beginning. */
+  cursor?: string;
   /** The text given as a day that is not one. */
   misread?: string | null;
   /** The text given as a party that nobody is called. */
@@ -54,15 +56,18 @@ const EVENT_TYPES = Object.keys(catalogues.en.events)
   .filter((type) => !NOT_STREAMED.test(type))
   .join(' ');
 
-/** The controls of the live update. They stay hidden without script, and updates do not replace them. */
-function Stream({ m: { t } }: { m: Messages }) {
+/**
+ * The controls of the live update. They stay hidden without script, and updates do not replace them. The stream starts
+ * at the page's cursor, so that what was recorded before it opened is news too.
+ */
+function Stream({ cursor, m: { t } }: { cursor: string; m: Messages }) {
   return (
     <div
       class="bar stream"
       id="stream"
       hidden
       hx-morph-skip
-      data-stream="/v1/stream"
+      data-stream={`/v1/stream?after=${cursor}`}
       data-types={EVENT_TYPES}
       data-updated={t('board.updated')}
     >
@@ -109,6 +114,7 @@ export function Board(props: BoardProps) {
         </span>
       </h1>
       <UnreadableDate typed={props.misread} page={page} />
+      <Future page={page} asOf={asOf} knownAt={null} />
       <DayChoice page={page} asOf={asOf} days={props.stageDays ?? stageDaysOf(all)} end={commonEnd(all)} />
       <div
         id="live"
@@ -148,7 +154,7 @@ export function Board(props: BoardProps) {
           {pages && all.length > 0 && (
             <Pager page={page} pages={pages} total={total} label={t('board.pages_below')} />
           )}
-          {live && <Stream m={m} />}
+          {live && <Stream cursor={props.cursor ?? '0'} m={m} />}
         </section>
         {all.length > 0 && (
           <section class="part" aria-labelledby="over-time">

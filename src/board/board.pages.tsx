@@ -34,15 +34,19 @@ export class BoardPages {
   @Allow('public', { anyQuery: true, compress: true })
   async show(@PageRequestOf() { page, scope, http }: PageRequest): Promise<PageResult> {
     const asked = readBoard(http.query, scope);
-    const version = await this.lists.version(scope);
+    const { version, cursor } = await this.lists.state(scope);
     const seen = typeof scope === 'string' ? scope : [...scope].sort().join();
     const key = [page.session.staff, seen, page.today, page.language, http.url].join(' ');
     const { board, coverageUntil } = await this.cache.board(key, version, () =>
-      this.drawn(page, asked, scope),
+      this.drawn(page, asked, { scope, cursor }),
     );
     const day = asked.asOf ?? page.today;
     const frame = renderPage(
-      <BoardFrame page={{ ...page, coverageUntil }} asOf={day} formats={formatsOf(asked)}>
+      <BoardFrame
+        page={{ ...page, coverageUntil, unapplied: asked.unapplied }}
+        asOf={day}
+        formats={formatsOf(asked)}
+      >
         {PLACEHOLDER}
       </BoardFrame>,
     );
@@ -50,7 +54,12 @@ export class BoardPages {
     return show(bytes, { headers: { etag: `"${digest}"` } });
   }
 
-  private async drawn(page: Page, asked: TypedBoard, scope: ReadScope): Promise<CachedBoard> {
+  /** `cursor`: the place in the reader's stream up to which the board has everything. */
+  private async drawn(
+    page: Page,
+    asked: TypedBoard,
+    { scope, cursor }: { scope: ReadScope; cursor: string },
+  ): Promise<CachedBoard> {
     const { filters, sort, asOf, misread, unknownParty } = asked;
     const list = listOf({ ...filters, asOf, sort, language: page.language }, page.today);
     const [{ slugs, pages }, total, stalled] = await Promise.all([
@@ -69,6 +78,7 @@ export class BoardPages {
       <Board
         page={{ ...page, namesakes: await this.tracks.namesakes(tracks, scope) }}
         asOf={list.day}
+        cursor={cursor}
         misread={misread}
         unknownParty={unknownParty}
         rows={isFew ? await this.rows(tracks, scope, asOf) : []}

@@ -5,6 +5,7 @@ import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { fridayAfter } from '../agenda/index.js';
 import { dayNumber, dayOf } from '../domain/values/dates.js';
 import type { Day, Instant, TrackView } from '../domain/values/views.js';
+import { unappliedFilters } from '../forms/unapplied-filters.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
@@ -34,7 +35,7 @@ const RETURNED_FOR = 14;
 /** Of proposals of others so many are looked at: a few of them may be of one's own tokens. */
 const LOOKED_AT = 50;
 
-/** Unlike the API, a page ignores invalid query parameters. */
+/** Unlike the API, a page goes without invalid query parameters, and names them. */
 const askedSchema = z.object({ since: z.enum(SINCE).nullable().catch(null) });
 
 /** What waits for who has signed in. */
@@ -75,7 +76,12 @@ export class HomePages {
     ];
     const tracks = await this.named(named, scope);
     const all = [...tracks.values(), ...(rounds?.rounds ?? []).map(({ track }) => track)];
-    const page = await this.pageWith(asked, [...all, ...summaries.map(({ track }) => track)], scope);
+    const isSince = (http.query as { since?: unknown }).since === since;
+    const unapplied = unappliedFilters(http.query, { since: isSince ? since : null });
+    const page = {
+      ...(await this.pageWith(asked, [...all, ...summaries.map(({ track }) => track)], scope)),
+      unapplied,
+    };
     return show(
       <HomePage
         page={page}

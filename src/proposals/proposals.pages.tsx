@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { textSchema } from '../domain/values/text.js';
+import { unappliedFilters } from '../forms/unapplied-filters.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
 import { digits, pageOfList } from '../http/requests/paging.js';
@@ -52,7 +53,8 @@ export class ProposalsPages {
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
     const tracks = slugs.length > 0 ? await this.tracks.list({ slugs: [...new Set(slugs)] }, scope) : [];
-    const page = { ...asked, namesakes: await this.tracks.namesakes(tracks, scope) };
+    const unapplied = unappliedFilters(http.query, { after, before });
+    const page = { ...asked, namesakes: await this.tracks.namesakes(tracks, scope), unapplied };
     const total = await this.query.waiting(scope);
     return show(<ProposalsPage {...{ page, m, ...lists, total, tracks }} />);
   }

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import type { TransitionView } from '../domain/values/views.js';
+import { unappliedFilters } from '../forms/unapplied-filters.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
@@ -48,7 +49,8 @@ export class SourcesPages {
       [...new Map(shown.map((track) => [track.slug, track])).values()],
       scope,
     );
-    const page = { ...request.page, namesakes };
+    const unapplied = unappliedFilters(http.query, { after: from || null });
+    const page = { ...request.page, namesakes, unapplied };
     return show(
       <SourcesPage
         page={page}

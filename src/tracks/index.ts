@@ -29,5 +29,5 @@ export { HistoryAfter } from './pages/check/history-after.js';
 export { AssignButtons } from './pages/deadlines/assign-buttons.js';
 export { FollowButton } from './pages/follow/follow-button.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
-export { StepDone, StepTicked } from './pages/steps/step-done.js';
+export { StepDone, StepTicked, TICKED } from './pages/steps/step-done.js';
 export { TracksModule } from './tracks.module.js';

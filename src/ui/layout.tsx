@@ -5,6 +5,7 @@ import { messagesFor } from '../i18n/messages.js';
 import { type Format, link, type Page, paths, type Section, samePage } from './page.js';
 import { SearchBox } from './search-box.js';
 import { Pieces } from './text.js';
+import { Unapplied } from './unapplied.js';
 
 /** Names of the languages in themselves; the state language comes first. */
 const OWN_NAMES: Record<Language, string> = { kk: 'Қазақша', ru: 'Русский', en: 'English' };
@@ -253,6 +254,7 @@ export function Layout({
         </a>
         <Header page={page} current={current} sends={sends} once={once} />
         <main id="main" tabIndex={-1}>
+          <Unapplied page={page} />
           {children}
         </main>
         <Footer page={page} />

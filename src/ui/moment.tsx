@@ -22,38 +22,61 @@ export function UnreadableDate({ typed, page }: { typed: string | null | undefin
   ) : null;
 }
 
+/** Says that the requested day or instant has not come yet. */
+export function Future({ page, asOf, knownAt }: MomentProps) {
+  const { t, pieces } = messagesFor(page.language);
+  const isFutureDay = asOf !== null && asOf > page.today;
+  // The rest of today is no future: links to today's end lead here.
+  const isFutureInstant = knownAt !== null && knownAt.slice(0, 10) > page.today;
+  return (
+    <>
+      {isFutureDay && (
+        <p class="note">
+          <Pieces pieces={pieces('board.future', { date: date(asOf) })} language={page.language} />
+        </p>
+      )}
+      {isFutureInstant && (
+        <p class="note">{t('board.future_known', { instant: formatInstant(knownAt, page.language) })}</p>
+      )}
+    </>
+  );
+}
+
 /** The banner over a page that does not show today. */
 export function MomentBanner({ page, asOf, knownAt }: MomentProps) {
   const { t, pieces } = messagesFor(page.language);
   const day = asOf ?? knownAt?.slice(0, 10);
   if (!day || (day === page.today && !knownAt)) return null;
   return (
-    <section class="travel" aria-label={t('board.which_day')}>
-      <p>
-        <strong>
-          <Pieces pieces={pieces('track.looking_at', { date: date(day) })} language={page.language} />
-        </strong>
-        ,{' '}
-        {knownAt
-          ? t('track.known_then', { instant: formatInstant(knownAt, page.language) })
-          : t('track.known_now')}
-      </p>
-      <ul class="inline">
-        {knownAt && asOf && (
+    <>
+      <Future page={page} asOf={asOf} knownAt={knownAt} />
+      <section class="travel" aria-label={t('board.which_day')}>
+        <p>
+          <strong>
+            <Pieces pieces={pieces('track.looking_at', { date: date(day) })} language={page.language} />
+          </strong>
+          ,{' '}
+          {knownAt
+            ? t('track.known_then', { instant: formatInstant(knownAt, page.language) })
+            : t('track.known_now')}
+        </p>
+        <ul class="inline">
+          {knownAt && asOf && (
+            <li>
+              <a href={samePage(page, { knownAt: null })}>{t('track.known_link')}</a>
+            </li>
+          )}
+          {!knownAt && (
+            <li>
+              <a href={samePage(page, { knownAt: `${day}T23:59:59.999Z` })}>{t('track.then_link')}</a>
+            </li>
+          )}
           <li>
-            <a href={samePage(page, { knownAt: null })}>{t('track.known_link')}</a>
+            <a href={samePage(page, { asOf: null, knownAt: null })}>{t('track.now_link')}</a>
           </li>
-        )}
-        {!knownAt && (
-          <li>
-            <a href={samePage(page, { knownAt: `${day}T23:59:59.999Z` })}>{t('track.then_link')}</a>
-          </li>
-        )}
-        <li>
-          <a href={samePage(page, { asOf: null, knownAt: null })}>{t('track.now_link')}</a>
-        </li>
-      </ul>
-    </section>
+        </ul>
+      </section>
+    </>
   );
 }
 

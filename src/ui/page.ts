@@ -3,6 +3,9 @@ import type { Day, Instant, Language } from '../domain/values/views.js';
 /** Menu items that depend on the reader's rights. */
 export type Section = 'home' | 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
 
+/** A parameter of the address that the page has not applied, as typed. */
+export type UnappliedFilter = { name: string; value: string };
+
 /** What every page needs from the request. */
 export type Page = {
   language: Language;
@@ -21,6 +24,8 @@ export type Page = {
   today: Day;
   /** For the footer: the last day that the sources of all tracks reach, if there is one. */
   coverageUntil?: Day | null;
+  /** Parameters of the address that the page has not applied (forms/unapplied-filters.ts). It names them. */
+  unapplied?: readonly UnappliedFilter[];
   sections?: Section[];
   /** The number of waiting proposals, shown in the menu. */
   waiting?: number;

@@ -7,6 +7,9 @@
   const button = bar.querySelector('button');
   /** Several entries of one meeting come at once: wait this many milliseconds for the rest. */
   const GATHER = 150;
+  /** The browser opens a broken stream again by itself, but not one that was refused: wait at least so many milliseconds. */
+  const RETRY = 10_000;
+  const address = new URL(bar.dataset.stream, location.href);
   let paused = false;
   let waiting = false;
   let timer;
@@ -23,14 +26,24 @@
     return document.getElementById(`row-${track}`) !== null;
   };
 
-  const heard = (event) => {
-    if (!isShown(event)) return;
+  const changed = () => {
     if (paused) {
       waiting = true;
       return;
     }
     clearTimeout(timer);
     timer = setTimeout(refresh, GATHER);
+  };
+
+  const heard = (event) => {
+    address.searchParams.set('after', event.lastEventId);
+    if (isShown(event)) changed();
+  };
+
+  /** The database was restored to an earlier state: anything may have changed. */
+  const reset = (event) => {
+    address.searchParams.set('after', event.lastEventId);
+    changed();
   };
 
   const follow = () => {
@@ -49,10 +62,17 @@
   });
 
   const types = (bar.dataset.types ?? '').split(' ').filter(Boolean);
-  const stream = new EventSource(bar.dataset.stream);
-  stream.addEventListener('message', heard);
-  for (const type of types) stream.addEventListener(type, heard);
-  stream.addEventListener('open', () => {
-    bar.hidden = false;
-  });
+  const open = () => {
+    const stream = new EventSource(address);
+    stream.addEventListener('message', heard);
+    for (const type of types) stream.addEventListener(type, heard);
+    stream.addEventListener('reset', reset);
+    stream.addEventListener('open', () => {
+      bar.hidden = false;
+    });
+    stream.addEventListener('error', () => {
+      if (stream.readyState === EventSource.CLOSED) setTimeout(open, RETRY * (1 + Math.random()));
+    });
+  };
+  open();
 })();

@@ -79,6 +79,9 @@ describe('the board of more tracks than a page has', () => {
     ['/?q=номер+77', ['track-77']],
     ['/?party=Moldova&q=77', ['track-77']],
     ['/?party=молдова&q=77', ['track-77']],
+    ['/?party=Georgia&q=104', ['track-104']],
+    ['/?party=Грузия&q=104', ['track-104']],
+    ['/?party=грузия&q=104', ['track-104']],
     ['/?party=MD&sort=name&kind=readmission&q=1', ['track-17', 'track-107'].slice(0, 1)],
     ['/?q=nothing+like+it', []],
   ])('narrows by what is typed: %s', async (path, expected) => {
@@ -93,6 +96,108 @@ describe('the board of more tracks than a page has', () => {
     expect(wordsOf(html)).toContain('“stan” does not name one party.');
     expect(slugsOf(html)).toHaveLength(50);
     expect(await faultsOf(html)).toEqual([]);
+  });
+
+  it('says which parts of the address it has not applied, with a way to drop them', async () => {
+    const staff = new Browser(service.url, 'en');
+    await staff.signIn(await newToken(service, 'administrator', 'Madina'));
+    const cases: [Browser, string, string | null][] = [
+      [anyone, '/?stage=foo', 'Filter not applied: stage = foo.'],
+      [anyone, '/?kind=foo&stage=signed', 'Filter not applied: kind = foo.'],
+      [anyone, '/?sort=foo', 'Filter not applied: sort = foo.'],
+      [
+        anyone,
+        '/?sort=next&stalled=true',
+        'Filter not applied: sort = next. Filter not applied: stalled = true.',
+      ],
+      [anyone, '/?colour=<b>&lang=de', 'Filter not applied: colour = <b>. Filter not applied: lang = de.'],
+      [anyone, '/?party=Georgiaa', '“Georgiaa” does not name one party.'],
+      [anyone, '/?stage=&sort=name&q=1&kind=readmission&party=GE&from=1', null],
+      [staff, '/?sort=next&stalled=true', null],
+      [anyone, '/sources?publisher=x', 'Filter not applied: publisher = x.'],
+      [anyone, '/search?q=number&type=entry', 'Filter not applied: type = entry.'],
+      [anyone, '/tracks/track-1?known=x', 'Filter not applied: known = x.'],
+      [staff, '/agenda?who=foo&party=GE', 'Filter not applied: who = foo. Filter not applied: party = GE.'],
+      [staff, '/agenda?who=ours&by=2030-01-01&q=number', null],
+      [staff, '/security-log?kind=foo', 'Filter not applied: kind = foo.'],
+      [staff, '/security-log?kind=sign_in', null],
+      [staff, '/proposals?after=foo', 'Filter not applied: after = foo.'],
+      [staff, '/home?since=foo', 'Filter not applied: since = foo.'],
+    ];
+    for (const [browser, path, expected] of cases) {
+      const { status, html } = await browser.visit(encodeURI(path));
+      const words = wordsOf(html);
+      expect([path, status]).toEqual([path, 200]);
+      if (expected === null)
+        expect([path, words]).toEqual([path, expect.not.stringContaining('not applied')]);
+      else expect([path, words]).toEqual([path, expect.stringContaining(expected)]);
+    }
+    const { html } = await anyone.visit('/?stage=foo&q=1');
+    expect(html).toContain('<a href="/?q=1">Remove from the address</a>');
+    expect(await faultsOf(html)).toEqual([]);
+  });
+
+  it('says of a day in the future that it shows what is recorded so far', async () => {
+    const staff = new Browser(service.url, 'en');
+    await staff.signIn(await newToken(service, 'reader', 'Saule'));
+    for (const path of ['/', '/tracks/track-1', '/brief/track-1', '/tracks/track-1/text']) {
+      const future = wordsOf((await staff.visit(`${path}?asOf=2130-01-02`)).html);
+      expect([path, future]).toEqual([path, expect.stringContaining('2 January 2130 is in the future.')]);
+      const past = wordsOf((await staff.visit(`${path}?asOf=2024-06-01`)).html);
+      expect([path, past]).toEqual([path, expect.not.stringContaining('in the future')]);
+    }
+  });
+
+  it('remembers the language that was chosen, in a cookie that names nobody', async () => {
+    const visit = async (path: string, headers: Record<string, string> = {}) => {
+      const answer = await fetch(service.url + path, { headers: { 'accept-language': 'en', ...headers } });
+      const language = answer.headers.get('content-language');
+      return { cookies: answer.headers.getSetCookie(), language, answer };
+    };
+    expect((await visit('/')).cookies).toEqual([]);
+    const chosen = await visit('/?lang=kk');
+    const year = 'Max-Age=31536000; Path=/; HttpOnly; SameSite=Lax';
+    expect(chosen.cookies).toEqual([`paraph-language=kk; ${year}`]);
+    const cookie = 'other=1; paraph-language=kk';
+    const later = await visit('/', { cookie });
+    expect([later.language, later.cookies]).toEqual(['kk', []]);
+    expect(later.answer.headers.get('vary')).toMatch(/\bCookie\b.*\bAccept-Language\b/);
+    expect((await visit('/?lang=kk', { cookie })).cookies).toEqual([]);
+    // What one's address asks for wins, and is remembered instead; nobody else gets it.
+    const instead = await visit('/?lang=ru', { cookie });
+    expect([instead.language, instead.cookies]).toEqual(['ru', [`paraph-language=ru; ${year}`]]);
+    expect((await visit('/')).language).toBe('en');
+    expect((await visit('/', { cookie: 'paraph-language=de' })).language).toBe('en');
+    const tag = later.answer.headers.get('etag') ?? '';
+    expect((await visit('/', { 'if-none-match': tag })).answer.status).toBe(200);
+    expect((await visit('/', { 'if-none-match': tag, cookie })).answer.status).toBe(304);
+    // The order of the API's names follows Accept-Language alone.
+    const names = async (headers: Record<string, string>) => {
+      const asked = { 'accept-language': 'en', ...headers };
+      return (await fetch(`${service.url}/v1/board?sort=name`, { headers: asked })).text();
+    };
+    expect(await names({ cookie })).toBe(await names({}));
+  });
+
+  it('names where the stream goes on from what it shows, for each reader in their own numbering', async () => {
+    const staff = new Browser(service.url, 'en');
+    await staff.signIn(await newToken(service, 'reader', 'Dana'));
+    const cursorOf = async (browser: Browser) =>
+      /data-stream="\/v1\/stream\?after=([^"]+)"/.exec((await browser.visit('/')).html)?.[1];
+    const heads = async () => [
+      (await service.anyone.get<{ next: string }>('/v1/feed?limit=500')).next,
+      (await service.admin.get<{ next: string }>('/v1/feed?limit=500')).next,
+    ];
+    const before = [await cursorOf(anyone), await cursorOf(staff)];
+    expect(before).toEqual(await heads());
+    await service.admin.log('track-7', {
+      ...{ type: 'statement.made', occurredOn: '2024-03-01', data: { summary: 'Internal' } },
+    });
+    await service.settle();
+    // What is hidden moves nothing on the public page.
+    expect(await cursorOf(anyone)).toBe(before[0]);
+    expect([await cursorOf(anyone), await cursorOf(staff)]).toEqual(await heads());
+    expect((await anyone.visit('/?asOf=2024-01-03')).html).not.toContain('data-stream');
   });
 
   it('keeps the filter from page to page, and begins anew with another', async () => {

@@ -86,6 +86,24 @@ describe('the board of more tracks than a page has', () => {
     await page.context().close();
   });
 
+  it('misses no entry that is recorded before its stream opens, and goes on after it', async () => {
+    const page = await at.window();
+    let early = 0;
+    await page.route('**/v1/stream*', async (route) => {
+      await news('track-1', `Before the stream, ${++early}`);
+      await at.service.settle();
+      await route.continue();
+    });
+    await page.goto('/?sort=name&kind=readmission&party=UZ');
+    await page.getByRole('status').getByText('The board has been updated.').waitFor();
+    expect(early).toBe(1);
+    const refreshed = page.waitForResponse((answer) => new URL(answer.url()).pathname === '/');
+    await news('track-1', 'While the stream is open');
+    await refreshed;
+    expect(early).toBe(1);
+    await page.context().close();
+  });
+
   it('is not printed with its links and filters', async () => {
     const page = await at.window();
     await page.emulateMedia({ media: 'print' });

@@ -230,6 +230,7 @@ describe('the delivery log', () => {
     expect(wordsOf(again.html)).toContain('Delivered');
     expect(wordsOf((await browser.visit('/webhooks?state=failed')).html)).toContain('No delivery matches.');
     expect(wordsOf((await browser.visit('/webhooks?state=delivered')).html)).toContain('number');
+    expect(wordsOf((await browser.visit('/webhooks?state=foo')).html)).toContain('not applied: state = foo');
   });
 
   it('marks what it told of that is not public, in the list and on the page of the delivery', async () => {

@@ -1,17 +1,16 @@
 import type { FastifyRequest } from 'fastify';
 import { may, maySomewhere } from '../../access/allow.js';
-import { LANGUAGES, type Language } from '../../domain/values/text.js';
+import type { Language } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
 import { ownPartyCode } from '../../i18n/parties.js';
 import type { Page, Section } from '../../ui/page.js';
 import { maskedToken } from '../bodies/forms.js';
 import { preferredLanguage } from './negotiation.js';
+import { askedLanguage, rememberedLanguage } from './remembered-language.js';
 
-/** The language of the address (`lang`), else the browser's preferred one, else English. */
-export function languageOf({ query, headers }: Pick<FastifyRequest, 'query' | 'headers'>): Language {
-  const { lang } = (query ?? {}) as { lang?: unknown };
-  return LANGUAGES.find((language) => language === lang) ?? preferredLanguage({ headers });
-}
+/** The language of the address (`lang`), else the one chosen before, else the browser's preferred one, else English. */
+export const languageOf = (request: Pick<FastifyRequest, 'query' | 'headers'>): Language =>
+  askedLanguage(request) ?? rememberedLanguage(request) ?? preferredLanguage(request);
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -30,6 +30,8 @@ export type ListStart = { place: ListPlace | null; backwards: boolean; limit: nu
 /** The slugs of a page, in the order of the list, and the places of its first and its last. */
 export type TrackListPage = { slugs: string[]; places: ListPlace[]; more: boolean };
 
+type LogState = { version: string | null; cursor: string };
+
 /** Totals are small; readers use few filters. */
 const TOTALS = 2_000;
 
@@ -110,23 +112,33 @@ export class TrackListQuery {
     return total;
   }
 
-  /** What changes with every row in the logs that a reader sees; null while rows wait for their numbers. */
-  async version(scope: ReadScope): Promise<string | null> {
-    const versions = await Promise.all(logsOf(scope).map(({ log }) => this.versionOf(log)));
-    return versions.includes(null) ? null : versions.join(' ');
+  /**
+   * The state of the logs that a reader sees. `version` changes with every row of them; null while rows wait for their
+   * numbers. `cursor` is that of the reader's stream: what is read after this call contains all rows up to it.
+   */
+  async state(scope: ReadScope): Promise<{ version: string | null; cursor: string }> {
+    const states = await Promise.all(logsOf(scope).map(({ log }) => this.stateOf(log)));
+    const versions = states.map(({ version }) => version);
+    return {
+      version: versions.includes(null) ? null : versions.join(' '),
+      // A desk's stream is numbered as the ledger, which comes first.
+      cursor: states[0]?.cursor ?? '0',
+    };
   }
 
-  private versionOf(log: LogName): Promise<string | null> {
-    return this.read({ name: 'log-version', text: LOG_VERSION }, log);
+  private async versionOf(log: LogName): Promise<string | null> {
+    return (await this.stateOf(log)).version;
   }
 
-  private tracksVersionOf(log: LogName): Promise<string | null> {
-    return this.read({ name: 'tracks-version', text: TRACKS_VERSION }, log);
+  private async stateOf(log: LogName): Promise<LogState> {
+    const query = { name: 'log-state', text: LOG_VERSION, values: [log === 'public'] };
+    const { rows } = await this.database.pool.query<LogState>(query);
+    return rows[0] ?? { version: null, cursor: '0' };
   }
 
-  private async read(version: { name: string; text: string }, log: LogName): Promise<string | null> {
-    const values = [log === 'public'];
-    const { rows } = await this.database.pool.query<{ version: string | null }>({ ...version, values });
+  private async tracksVersionOf(log: LogName): Promise<string | null> {
+    const query = { name: 'tracks-version', text: TRACKS_VERSION, values: [log === 'public'] };
+    const { rows } = await this.database.pool.query<{ version: string | null }>(query);
     return rows[0]?.version ?? null;
   }
 }

@@ -3,6 +3,7 @@ import { Allow, may, maySomewhere } from '../../access/allow.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { SubmitOnce } from '../../forms/submit-once.js';
 import { addRow, isTrackSearch } from '../../forms/typed.js';
+import { unappliedFilters } from '../../forms/unapplied-filters.js';
 import { one, type Typed } from '../../http/bodies/forms.js';
 import { PageRequest, PageRequestOf } from '../../http/responses/page-request.js';
 import { type PageResult, redirect, show, showForm } from '../../http/responses/page-result.js';
@@ -76,7 +77,10 @@ export class EndpointsPages {
     });
     return show(
       <EndpointsPage
-        page={page}
+        page={{
+          ...page,
+          unapplied: unappliedFilters(request.http.query, { after, before: true, ...log.filter }),
+        }}
         m={m}
         endpoints={shown.flatMap((endpoint) => {
           const known = health.get(endpoint.id);

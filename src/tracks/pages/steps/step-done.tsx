@@ -13,7 +13,7 @@ type StepDoneProps = {
 };
 
 /** The query parameter by which the page knows which step was ticked off there: slug, number, entry. */
-const TICKED = 'ticked';
+export const TICKED = 'ticked';
 
 /** A button that records a step as done today, and comes back to this page. */
 export function StepDone({ page, track: { slug }, step: { number, what }, token }: StepDoneProps) {

@@ -2,6 +2,7 @@ import { Controller, Get, Param, UseInterceptors } from '@nestjs/common';
 import { Allow } from '../../../access/allow.js';
 import { SignInInterceptor } from '../../../accounts/pages/sign-in.interceptor.js';
 import { typedMoment, unreadableParameter } from '../../../forms/typed-days.js';
+import { unappliedFilters } from '../../../forms/unapplied-filters.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
 import { TextQuery } from '../../queries/text/text.query.js';
@@ -34,7 +35,11 @@ export class TextPages {
     const api = `/v1/tracks/${slug}/text`;
     return show(
       <TextPage
-        page={{ ...page, namesakes: await this.tracks.namesakes([track], scope) }}
+        page={{
+          ...page,
+          namesakes: await this.tracks.namesakes([track], scope),
+          unapplied: unappliedFilters(request.http.query, { asOf: true, knownAt: true }),
+        }}
         track={track}
         moments={textMoments(entries)}
         documents={stated?.documents ?? []}

@@ -11,7 +11,7 @@ import { markingOf } from '../../../ui/documents-list.js';
 import { eventTitle, summaryTitle } from '../../../ui/event-title.js';
 import { Layout } from '../../../ui/layout.js';
 import { EntryMark, MarkTag } from '../../../ui/mark.js';
-import { type MomentProps, UnreadableDate } from '../../../ui/moment.js';
+import { Future, type MomentProps, UnreadableDate } from '../../../ui/moment.js';
 import { link, type Page, paths } from '../../../ui/page.js';
 import { hasTable, PartiesTable } from '../../../ui/parties-table.js';
 import { Rail } from '../../../ui/rail.js';
@@ -149,6 +149,7 @@ export function BriefPage(props: BriefPageProps) {
         </a>
       </nav>
       <UnreadableDate typed={props.misread} page={page} />
+      <Future page={page} asOf={asOf} knownAt={knownAt} />
       {words && (
         <p class="running" aria-hidden="true">
           {words}

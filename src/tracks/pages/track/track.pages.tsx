@@ -5,6 +5,7 @@ import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
 import { typedMoment, unreadableParameter } from '../../../forms/typed-days.js';
+import { unappliedFilters } from '../../../forms/unapplied-filters.js';
 import { Answer } from '../../../http/responses/answer.js';
 import { PageRequest, PageRequestOf } from '../../../http/responses/page-request.js';
 import { type PageResult, show } from '../../../http/responses/page-result.js';
@@ -25,6 +26,7 @@ import type { Moment } from '../../queries/track-records.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { refusal } from '../../queries/transition-view.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
+import { TICKED } from '../steps/step-done.js';
 import { aboutBrief, BriefPage, type BriefPageProps } from './brief.page.js';
 import { briefWord } from './brief-word.js';
 import { HistoryPage } from './history.page.js';
@@ -170,7 +172,13 @@ export class TrackPages {
     const { coverageUntil } = track;
     const namesakes = await this.namesakes([track, twin], scope);
     const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
-    const page = { ...asked, session, coverageUntil, namesakes };
+    const unapplied = unappliedFilters(http.query, {
+      asOf: true,
+      knownAt: true,
+      after: true,
+      [TICKED]: true,
+    });
+    const page = { ...asked, session, coverageUntil, namesakes, unapplied };
     return { scope, moment, track, twin, entries, page };
   }
 

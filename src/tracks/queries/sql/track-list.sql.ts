@@ -195,19 +195,21 @@ export function countOf(list: TrackList, at: ListedLog, values: Values): string 
 const OPENED = `concat_ws(' ', (SELECT max(id) FROM tracks),
   (SELECT count(*) FROM tracks WHERE id > (SELECT max(id) FROM tracks) - 1000))`;
 
+/** $1: whether of the public log. A version is null while rows wait for their numbers. */
 const whenNumbered = (version: string): string =>
-  `SELECT CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN ${version} END AS version`;
+  `CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN ${version} END AS version`;
 
 /**
- * $1: whether of the public log. What changes whenever rows are added to a log or tracks are opened; null while rows
- * wait for their numbers.
+ * The newest cursor of a log, and what changes whenever rows are added to it or tracks are opened. One statement, so
+ * that whatever is read afterwards contains all rows up to the cursor.
  */
-export const LOG_VERSION = whenNumbered(`concat_ws(' ',
-  (SELECT max(position) FROM feed WHERE public = $1), CASE WHEN NOT $1 THEN ${OPENED} END)`);
+export const LOG_VERSION = `SELECT f.cursor,
+  ${whenNumbered(`concat_ws(' ', f.cursor, CASE WHEN NOT $1 THEN ${OPENED} END)`)}
+  FROM (SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1) f`;
 
-/** The same of what changes only when a log gets another track. */
-export const TRACKS_VERSION = whenNumbered(`CASE WHEN $1
-  THEN (SELECT max(position) FROM feed WHERE public AND seq = 1)::text ELSE ${OPENED} END`);
+/** What changes only when a log gets another track. */
+export const TRACKS_VERSION = `SELECT ${whenNumbered(`CASE WHEN $1
+  THEN (SELECT max(position) FROM feed WHERE public AND seq = 1)::text ELSE ${OPENED} END`)}`;
 
 /** Whether a list holds whatever is recorded on its tracks. What a track is called and between whom may change. */
 export const isOfTracksAlone = ({ party, stage, stalled, words }: TrackList, { own }: ListedLog): boolean =>
