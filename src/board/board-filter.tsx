@@ -44,6 +44,8 @@ function Choice(props: {
 type BoardFilterProps = {
   page: Page;
   filters: BoardFilters;
+  /** Something is filtered, so that the reader sees by what. */
+  filtered: boolean;
   sort: TrackSort;
   /** The text given as a party that nobody is called. */
   unknownParty: string | null;
@@ -51,70 +53,76 @@ type BoardFilterProps = {
   stalled: number | undefined;
 };
 
-/** A plain GET form, so that the filter is in the URL and can be bookmarked or shared. */
-export function BoardFilter({ page, filters, sort, unknownParty, stalled }: BoardFilterProps) {
+/**
+ * A plain GET form, so that the filter is in the URL and can be bookmarked or shared. On narrow screens it is folded: the
+ * agreements come first.
+ */
+export function BoardFilter({ page, filters, filtered, sort, unknownParty, stalled }: BoardFilterProps) {
   const { t, label } = messagesFor(page.language);
   const own = new Set(['party', 'kind', 'stage', 'stalled', 'q', 'sort', ...Object.keys(PAGE_PARAMETERS)]);
   const kept = [...new URLSearchParams(page.query)].filter(([name]) => !own.has(name));
   const party = unknownParty ?? (filters.party && partyName(filters.party, page.language));
   const sorts = SORTS.filter((one) => one !== 'next' || page.session.staff);
   return (
-    <form class="bar" method="get" action={page.path} aria-label={t('board.filter')}>
-      {kept.map(([name, value]) => (
-        <input type="hidden" name={name} value={value} />
-      ))}
-      <div>
-        <label for="filter-q">{t('board.find')}</label>
-        <input type="search" id="filter-q" name="q" class="w12" value={filters.q} autocomplete="off" />
-      </div>
-      <div>
-        <label for="filter-party">{t('board.party')}</label>
-        <input
-          type="text"
-          id="filter-party"
-          name="party"
-          class="w12"
-          value={party}
-          autocomplete="off"
-          aria-describedby={unknownParty ? 'unknown-party' : undefined}
+    <details class="folded" open={filtered}>
+      <summary>{t('board.filter_and_sort')}</summary>
+      <form class="bar" method="get" action={page.path} aria-label={t('board.filter')}>
+        {kept.map(([name, value]) => (
+          <input type="hidden" name={name} value={value} />
+        ))}
+        <div>
+          <label for="filter-q">{t('board.find')}</label>
+          <input type="search" id="filter-q" name="q" class="w12" value={filters.q} autocomplete="off" />
+        </div>
+        <div>
+          <label for="filter-party">{t('board.party')}</label>
+          <input
+            type="text"
+            id="filter-party"
+            name="party"
+            class="w12"
+            value={party}
+            autocomplete="off"
+            aria-describedby={unknownParty ? 'unknown-party' : undefined}
+          />
+        </div>
+        <Choice
+          name="kind"
+          label={t('board.kind')}
+          any={t('board.any_kind')}
+          chosen={filters.kind}
+          options={KINDS.map(({ kind }) => ({ value: kind, label: kindShortName(kind, page.language) }))}
         />
-      </div>
-      <Choice
-        name="kind"
-        label={t('board.kind')}
-        any={t('board.any_kind')}
-        chosen={filters.kind}
-        options={KINDS.map(({ kind }) => ({ value: kind, label: kindShortName(kind, page.language) }))}
-      />
-      <Choice
-        name="stage"
-        label={t('board.stage')}
-        any={t('board.any_stage')}
-        chosen={filters.stage}
-        options={STAGES.map((value) => ({ value, label: label('stages', value) }))}
-      />
-      <div>
-        <label for="filter-sort">{t('board.sort')}</label>
-        <select id="filter-sort" name="sort">
-          {sorts.map((value) => (
-            <option value={value} selected={value === sort}>
-              {t(`board.sort_${value}`)}
-            </option>
-          ))}
-        </select>
-      </div>
-      {page.session.staff && (
-        <label class="tick">
-          <input type="checkbox" name="stalled" value="true" checked={filters.stalled} />
-          {stalled === undefined ? t('fields.stalled') : t('board.stalled_only', { count: stalled })}
-        </label>
-      )}
-      <button type="submit">{t('board.apply')}</button>
-      {unknownParty && (
-        <p class="quiet" id="unknown-party">
-          {t('board.unknown_party', { typed: unknownParty })}
-        </p>
-      )}
-    </form>
+        <Choice
+          name="stage"
+          label={t('board.stage')}
+          any={t('board.any_stage')}
+          chosen={filters.stage}
+          options={STAGES.map((value) => ({ value, label: label('stages', value) }))}
+        />
+        <div>
+          <label for="filter-sort">{t('board.sort')}</label>
+          <select id="filter-sort" name="sort">
+            {sorts.map((value) => (
+              <option value={value} selected={value === sort}>
+                {t(`board.sort_${value}`)}
+              </option>
+            ))}
+          </select>
+        </div>
+        {page.session.staff && (
+          <label class="tick">
+            <input type="checkbox" name="stalled" value="true" checked={filters.stalled} />
+            {stalled === undefined ? t('fields.stalled') : t('board.stalled_only', { count: stalled })}
+          </label>
+        )}
+        <button type="submit">{t('board.apply')}</button>
+        {unknownParty && (
+          <p class="quiet" id="unknown-party">
+            {t('board.unknown_party', { typed: unknownParty })}
+          </p>
+        )}
+      </form>
+    </details>
   );
 }

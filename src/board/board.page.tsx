@@ -89,7 +89,14 @@ export function BoardFrame({ page, asOf, formats, children }: FrameProps) {
   const { t } = messagesFor(page.language);
   const title = t('board.title_as_of', { date: date(asOf) });
   return (
-    <Layout page={page} title={title} current="board" formats={formats} live={asOf === page.today}>
+    <Layout
+      page={page}
+      title={title}
+      current="board"
+      formats={formats}
+      live={asOf === page.today}
+      skip={{ id: 'agreements', label: t('board.skip') }}
+    >
       {children}
     </Layout>
   );
@@ -130,6 +137,7 @@ export function Board(props: BoardProps) {
             <BoardFilter
               page={page}
               filters={filters}
+              filtered={filtered || Boolean(props.unknownParty)}
               sort={sort}
               unknownParty={props.unknownParty ?? null}
               stalled={stalled}
@@ -139,13 +147,13 @@ export function Board(props: BoardProps) {
           {total === 0 && <p class="lede">{t(filtered ? 'board.empty' : 'board.none_yet')}</p>}
           {all.length > 0 && <RailHead m={m} />}
           {compact.length > 0 ? (
-            <ul class="tracks compact">
+            <ul class="tracks compact" id="agreements" tabIndex={-1}>
               {compact.map((row) => (
                 <CompactRow row={row} page={page} asOf={asOf} m={m} />
               ))}
             </ul>
           ) : (
-            <ul class="tracks">
+            <ul class="tracks" id="agreements" tabIndex={-1}>
               {rows.map((row) => (
                 <Row row={row} page={page} asOf={asOf} m={m} staff={staff} />
               ))}

@@ -56,35 +56,35 @@ export function DayChoice({
   );
   return (
     <section class="asof" aria-label={t('board.which_day')}>
-      <div>
-        <p>
-          {!past && t('board.today')}
-          {past && <a href={samePage(page, { ...PAGE_PARAMETERS, asOf: null })}>{t('track.now_link')}</a>}{' '}
-          {end && end < asOf && (
-            <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
-          )}
-        </p>
+      <p>
+        {!past && t('board.today')}
+        {past && <a href={samePage(page, { ...PAGE_PARAMETERS, asOf: null })}>{t('track.now_link')}</a>}{' '}
+        {end && end < asOf && (
+          <Pieces pieces={pieces('board.sources_end', { date: date(end) })} language={language} />
+        )}
+      </p>
+      <details class="folded">
+        <summary>{t('board.another_day')}</summary>
         <StageDays page={page} days={days} />
-      </div>
-      <form class="bar" method="get" action={page.path}>
-        {kept.map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <div>
-          <label for="as-of">{t('board.another_day')}</label>
-          <input
-            type="text"
-            id="as-of"
-            name="asOf"
-            class="w12"
-            value={asOf}
-            inputMode="numeric"
-            title={t('board.day_hint')}
-            autocomplete="off"
-          />
-        </div>
-        <button type="submit">{t('board.show')}</button>
-      </form>
+        <form class="bar" method="get" action={page.path}>
+          {kept.map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+          <div>
+            <label for="as-of">{t('board.another_day')}</label>
+            <input
+              type="text"
+              id="as-of"
+              name="asOf"
+              class="w12"
+              value={asOf}
+              title={t('board.day_hint')}
+              autocomplete="off"
+            />
+          </div>
+          <button type="submit">{t('board.show')}</button>
+        </form>
+      </details>
     </section>
   );
 }

@@ -205,6 +205,8 @@ export type LayoutProps = {
   sends?: FormSubmits;
   /** The page shows a secret only once, so it has no language switch. */
   once?: boolean;
+  /** What keyboard users came for, where much lies before it: the id of an element and the words that lead to it. */
+  skip?: { id: string; label: string };
   children: ComponentChildren;
 };
 
@@ -218,6 +220,7 @@ export function Layout({
   finds,
   sends,
   once = false,
+  skip,
   children,
 }: LayoutProps) {
   const { t } = messagesFor(page.language);
@@ -252,6 +255,11 @@ export function Layout({
         <a class="skip" href="#main">
           {t('nav.skip')}
         </a>
+        {skip && (
+          <a class="skip" href={`#${skip.id}`}>
+            {skip.label}
+          </a>
+        )}
         <Header page={page} current={current} sends={sends} once={once} />
         <main id="main" tabIndex={-1}>
           <Unapplied page={page} />

@@ -2,12 +2,15 @@ import { isAwaitedByTwin, waitsForTwin } from '../domain/kinds/index.js';
 import { messagesFor } from '../i18n/messages.js';
 import type { Named } from '../i18n/track-names.js';
 import { link, type Page, paths } from './page.js';
-import { TrackName } from './track-name.js';
+import { Words } from './text.js';
 
 /** The twin of a track, if the reader may see it. */
 export type TwinLink = Named;
 
-/** Names the twin and the rule between them: which of the two waits for the other. */
+/**
+ * Names the twin and the rule between them: which of the two waits for the other. Both have the same parties, which stand
+ * beside it.
+ */
 export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page: Page }) {
   const { t } = messagesFor(page.language);
   const MARK = '\u0000';
@@ -26,7 +29,7 @@ export function Twin({ twin, kind, page }: { twin: TwinLink; kind: string; page:
       <span>
         {before}
         <a href={link(page, paths.track(twin.slug))}>
-          <TrackName track={twin} page={page} />
+          <Words text={twin.title} language={page.language} />
         </a>
         {after}
         {rule && `; ${t(rule)}`}

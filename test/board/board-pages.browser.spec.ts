@@ -57,6 +57,7 @@ describe('the board of more tracks than a page has', () => {
   it('finds "that agreement with Uzbekistan" by what is typed', async () => {
     const page = await at.window({ viewport: PHONE });
     await page.goto('/');
+    await page.getByText('Filter and sort').click();
     await page.getByLabel('Title or party').fill('agreement 7 uzbekistan');
     await page.getByLabel('Title or party').press('Enter');
     await page.waitForURL('**/?q=*');
