@@ -2,6 +2,7 @@ import { deskEntity, deskGrantEntity, deskTrackEntity } from './access/desk.enti
 import { tokenEntity } from './access/token.entity.js';
 import { agendaCalendarEntity } from './accounts/entities/agenda-calendar.entity.js';
 import { agendaMailEntity } from './accounts/entities/agenda-mail.entity.js';
+import { followCalendarEntity } from './accounts/entities/follow-calendar.entity.js';
 import { linkEntity } from './accounts/entities/link.entity.js';
 import { personEntity } from './accounts/entities/person.entity.js';
 import { sessionEntity } from './accounts/entities/session.entity.js';
@@ -25,6 +26,7 @@ export const ENTITIES = [
   sessionEntity,
   agendaMailEntity,
   agendaCalendarEntity,
+  followCalendarEntity,
   tokenEntity,
   deskEntity,
   deskTrackEntity,

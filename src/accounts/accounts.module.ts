@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
-import { AgendaCalendars } from './agenda/agenda-calendars.js';
 import { AgendaMails } from './agenda/agenda-mails.js';
+import { PrivateCalendars } from './agenda/private-calendars.js';
 import { PeopleController } from './api/people.controller.js';
 import { SessionsController } from './api/sessions.controller.js';
 import { AccessSettings } from './credentials/settings.js';
@@ -19,7 +19,8 @@ import { SingleSignOn } from './sign-in/single-sign-on.js';
 
 /**
  * People, sign-in and sessions. `SignInOptions` is exported for the sign-in page that other features' forms lead to,
- * and how people get their agenda for those that send it.
+ * and how people get their agenda, and news of what they
+ * follow, for those that send it. `People` is exported for pages about somebody.
  */
 @Global()
 @Module({
@@ -41,9 +42,9 @@ import { SingleSignOn } from './sign-in/single-sign-on.js';
     PeopleAdministration,
     SignInOptions,
     AgendaMails,
-    AgendaCalendars,
+    PrivateCalendars,
   ],
-  exports: [SignInOptions, AgendaMails, AgendaCalendars],
+  exports: [People, SignInOptions, AgendaMails, PrivateCalendars],
 })
 export class AccountsModule {
   static with(settings: AccessSettings): DynamicModule {

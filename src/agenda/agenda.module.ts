@@ -8,18 +8,22 @@ import { LetterComposer } from './letters/composer.js';
 import { LetterMetrics } from './letters/letter-metrics.js';
 import { Letters } from './letters/letters.js';
 import { AgendaMailer } from './letters/mailer.js';
+import { FollowNews } from './letters/news.js';
 import { LetterPlanner } from './letters/planner.js';
+import { FollowedEventsQuery } from './own/followed-events.js';
 import { OwnDeadlinesQuery } from './own/own-deadlines.js';
 import { AgendaMailLinks } from './pages/mail-links.pages.js';
 import { OwnAgendaPages } from './pages/own-agenda.pages.js';
 
-/** What is owed, by whom and until when: on a page, in the API, by mail and in calendars. */
+/** What is owed, by whom and until when, and what happens on followed tracks: on pages, in the API, by mail, in calendars. */
 @Module({
   imports: [TracksModule],
   controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks, OwnCalendarController],
   providers: [
     DeadlineRenewal,
     OwnDeadlinesQuery,
+    FollowedEventsQuery,
+    FollowNews,
     Letters,
     LetterPlanner,
     LetterComposer,

@@ -50,9 +50,11 @@ type Round = {
   mark: Mark | null;
 };
 
-function roundEvents(
+type EventProps = Pick<CalendarProps, 'origin' | 'nameOf' | 'now' | 'language'>;
+
+export function roundEvents(
   { track, records, planned, hidden }: Rounds,
-  { origin, nameOf, now, language }: CalendarProps,
+  { origin, nameOf, now, language }: EventProps,
 ): CalendarEvent[] {
   const m = messagesFor(language);
   const live = records.filter(({ annulled }) => !annulled);
@@ -117,9 +119,9 @@ function roundEvents(
 
 const EPOCH = new Date(0).toISOString();
 
-function embargoEvent(
+export function embargoEvent(
   { track, seq, due, recordedAt, parties }: EmbargoEnd,
-  { origin, nameOf, language }: CalendarProps,
+  { origin, nameOf, language }: EventProps,
 ): CalendarEvent {
   const m = messagesFor(language);
   const clocks = parties.flatMap((party) => {

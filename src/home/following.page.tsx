@@ -1,5 +1,6 @@
+import type { FollowedMail } from '../accounts/agenda/agenda-mails.js';
 import { messagesFor } from '../i18n/messages.js';
-import { FollowButton } from '../tracks/index.js';
+import { FollowButton, FollowMail } from '../tracks/index.js';
 import type { TrackSummary } from '../tracks/queries/tracks.query.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
@@ -10,12 +11,14 @@ import { TrackName } from '../ui/track-name.js';
 type FollowingProps = {
   page: Page;
   followed: readonly TrackSummary[];
+  /** Null for a token. */
+  mail: FollowedMail | null;
   /** Whether the reader wanted to follow one more than they may. */
   isFull: boolean;
 };
 
 /** Everything that a person follows, each with a button to stop. */
-export function FollowingPage({ page, followed, isFull }: FollowingProps) {
+export function FollowingPage({ page, followed, mail, isFull }: FollowingProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   return (
@@ -30,6 +33,7 @@ export function FollowingPage({ page, followed, isFull }: FollowingProps) {
         </p>
       )}
       {followed.length === 0 && <p>{t('home.follows_none')}</p>}
+      {mail && <FollowMail page={page} mail={mail} />}
       <ul class="waits">
         {followed.map((story) => (
           <li>

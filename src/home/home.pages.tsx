@@ -1,20 +1,25 @@
-import { Controller, Get, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, type Caller, maySomewhere } from '../access/allow.js';
+import { AgendaMails, type FollowedMail } from '../accounts/agenda/agenda-mails.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
+import { localPath } from '../accounts/pages/sign-in.pages.js';
 import { fridayAfter } from '../agenda/index.js';
+import { auditContext, SecurityLog } from '../audit/security-log.js';
 import { dayNumber, dayOf } from '../domain/values/dates.js';
 import type { Day, Instant, TrackView } from '../domain/values/views.js';
 import { unappliedFilters } from '../forms/unapplied-filters.js';
+import { one, type Typed } from '../http/bodies/forms.js';
+import { Problem } from '../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
-import { type PageResult, show } from '../http/responses/page-result.js';
+import { type PageResult, redirect, show } from '../http/responses/page-result.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { approvalBarOf } from '../proposals/index.js';
 import { Follows } from '../tracks/index.js';
 import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { type ProposalInShort, ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
-import type { Page } from '../ui/page.js';
+import { link, type Page, paths } from '../ui/page.js';
 import { FollowingPage } from './following.page.js';
 import { HomePage } from './home.page.js';
 import type { OwedProps } from './parts/deadlines.js';
@@ -51,6 +56,8 @@ export class HomePages {
     private readonly firstSteps: FirstStepsQuery,
     private readonly follows: Follows,
     private readonly visits: Visits,
+    private readonly mails: AgendaMails,
+    private readonly log: SecurityLog,
   ) {}
 
   @Get()
@@ -93,7 +100,11 @@ export class HomePages {
         mayLog={maySomewhere(caller, 'record')}
         changed={{ ...changed, since, from, lastVisit }}
         firstSteps={firstSteps}
-        followed={caller.person === null ? null : { shown: summaries, total: followed.length }}
+        followed={
+          caller.person === null
+            ? null
+            : { shown: summaries, total: followed.length, mail: await this.mailOf(caller) }
+        }
         tracks={tracks}
       />,
     );
@@ -108,7 +119,29 @@ export class HomePages {
     const tracks = followed.map(({ track }) => track);
     const page = await this.pageWith(asked, tracks, scope);
     const isFull = (http.query as { most?: unknown }).most === 'reached';
-    return show(<FollowingPage page={page} followed={followed} isFull={isFull} />);
+    const mail = await this.mailOf(caller);
+    return show(<FollowingPage page={page} followed={followed} mail={mail} isFull={isFull} />);
+  }
+
+  /** Turns mails about what the person follows on or off, and goes back to the page. */
+  @Post('following')
+  @Allow('public', { form: true, anyQuery: true })
+  async mail(
+    @Body() sent: Typed = {},
+    @PageRequestOf() { page, caller, http }: PageRequest,
+  ): Promise<PageResult> {
+    if (caller.via !== 'session') throw new Problem('not_found', 'A token has no mails of its own.');
+    if (await this.mails.setFollowed(caller.id, one(sent, 'do') === 'mail_on'))
+      await this.log.record({
+        kind: 'credentials.changed',
+        ...auditContext(http),
+        detail: { what: 'followed_mail' },
+      });
+    return redirect(link(page, localPath(one(sent, 'next'), paths.followed)));
+  }
+
+  private mailOf({ via, id }: Caller): Promise<FollowedMail> | null {
+    return via === 'session' ? this.mails.followedState(id) : null;
   }
 
   /** Only opening the page in a browser is a visit: programs that read it send a token. */

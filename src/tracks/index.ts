@@ -28,6 +28,7 @@ export { Changes, Notes, Refusals } from './pages/check/changes.js';
 export { HistoryAfter } from './pages/check/history-after.js';
 export { AssignButtons } from './pages/deadlines/assign-buttons.js';
 export { FollowButton } from './pages/follow/follow-button.js';
+export { FollowMail } from './pages/follow/follow-mail.js';
 export type { EntryAnswers } from './pages/form/read-entry.js';
 export { StepDone, StepTicked, TICKED } from './pages/steps/step-done.js';
 export { TracksModule } from './tracks.module.js';

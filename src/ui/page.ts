@@ -63,6 +63,7 @@ export const paths = {
   endSession: (id: string) => `/account/sessions/${id}/end`,
   people: '/people',
   person: (id: string) => `/people/${id}`,
+  followedBy: (id: string) => `/people/${id}/following`,
   desks: '/desks',
   desk: (slug: string) => `/desks/${encodeURIComponent(slug)}`,
   tokens: '/tokens',

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { AgendaMailer } from '../../src/agenda/letters/mailer.js';
 import { Database } from '../../src/db/database.js';
+import { MailSettings } from '../../src/mail/settings.js';
 import { faultsOf } from '../../src/ui/html.fixture.js';
+import { invite, PASSWORD } from '../accounts/people.harness.js';
 import {
   barriersOn,
   contrastOn,
@@ -12,14 +15,20 @@ import {
   signIn,
   startBrowser,
 } from '../support/browser.js';
+import { postOffice } from '../support/post-office.js';
 import { newTokenOf } from '../support/tokens.js';
+
+const PUBLIC = 'https://talks.example';
 
 /** Wednesday, 4 March 2026. */
 let at: InBrowser;
+let post: Awaited<ReturnType<typeof postOffice>>;
 let token: string;
 let colleague: string;
 beforeAll(async () => {
-  at = await startBrowser({ secondPerson: { on: true } });
+  post = await postOffice();
+  const mail = new MailSettings({ smtpUrl: post.smtpUrl, publicUrl: PUBLIC });
+  at = await startBrowser({ secondPerson: { on: true }, mail });
   const { admin, app } = at.service;
   const { pool } = app.get(Database, { strict: false });
   token = await newTokenOf(pool, 'approver', 'Dana Omarova');
@@ -47,7 +56,10 @@ beforeAll(async () => {
   });
   expect(proposer.status).toBe(202);
 }, 120_000);
-afterAll(() => at.close());
+afterAll(async () => {
+  await at.close();
+  await post.close();
+});
 
 const SECTIONS = {
   en: [
@@ -120,6 +132,85 @@ describe('the start of a day', () => {
     expect(await mainOf(page)).toContain('Readmission agreement');
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('nav.menu').isVisible()).toBe(false);
+    await page.context().close();
+  });
+});
+
+const WALKS = {
+  en: {
+    confirm: 'Confirm',
+    save: 'Save',
+    on: 'New entries come to you by mail.',
+    settings: 'Mail and calendar settings',
+    told: 'Agreement on transit, Kazakhstan – Uzbekistan: Round 11 planned',
+  },
+  ru: {
+    confirm: 'Подтвердить',
+    save: 'Сохранить',
+    on: 'Новые записи приходят вам по почте.',
+    settings: 'Настройки почты и календаря',
+    told: 'Соглашение о транзите, Казахстан – Узбекистан: ',
+  },
+  kk: {
+    confirm: 'Растау',
+    save: 'Сақтау',
+    on: 'Жаңа жазбалар поштаңызға жіберіледі.',
+    settings: 'Пошта мен күнтізбе баптаулары',
+    told: 'Транзит туралы келісім, Қазақстан – Өзбекстан: ',
+  },
+};
+
+describe.each(Object.entries(WALKS))('what somebody follows, in %s', (locale, words) => {
+  it('comes by mail and in a calendar, until they end it', async () => {
+    const { service, clock } = at;
+    const mailed = () => service.app.get(AgendaMailer, { strict: false }).run();
+    const page = await at.window({ locale, viewport: PHONE });
+    const press = (name: string) => page.getByRole('main').getByRole('button', { name, exact: true }).click();
+    const ofCalendar = (act: string) => page.locator(`form:has([value=followed]) button[value=${act}]`);
+    await page.goto((await invite(service, `follower-${locale}`, 'reader')).path);
+    await page.fill('#chosen', PASSWORD);
+    await page.fill('#repeated', PASSWORD);
+    await page.press('#repeated', 'Enter');
+    await page.waitForURL('/home');
+    await page.goto('/tracks/kz-uz');
+    await page.locator('main button[value=follow]').click();
+    await page.locator('main button[value=unfollow]').waitFor();
+    await page.getByRole('link', { name: words.settings }).click();
+    const address = `follower-${locale}@mfa.example`;
+    await page.fill('#address', address);
+    await press(words.save);
+    await page.waitForURL(/done=sent/);
+    await mailed();
+    const confirm = post.letters.findLast(({ to }) => to[0] === address)?.text ?? '';
+    await page.goto(/\/mail\/agenda\/confirm\/\S+/.exec(confirm)?.[0] ?? '');
+    await press(words.confirm);
+    await page.goto('/tracks/kz-uz');
+    expect(await mainOf(page)).toContain(words.on);
+    expect([await overflowOf(page), await barriersOn(page, { colours: false })]).toEqual([0, []]);
+
+    const planned = { type: 'round.planned', occurredOn: '2026-03-04', data: { number: 11, target: '2027' } };
+    const seq = (await service.admin.record('kz-uz', planned)).body.transition.seq;
+    await service.settle();
+    await mailed();
+    clock.at = new Date(Date.parse(clock.at) + 120_000).toISOString();
+    await mailed();
+    const letter = post.letters.findLast(({ to }) => to[0] === address);
+    expect(letter?.headers.get('content-language')).toBe(locale);
+    expect(letter?.text).toContain(words.told);
+    expect(letter?.text).toContain(`${PUBLIC}/tracks/kz-uz?lang=${locale}`);
+    await service.admin.annul('kz-uz', seq);
+
+    await page.goto('/account/agenda');
+    await ofCalendar('make').click();
+    const url = (await page.locator('main code').textContent()) ?? '';
+    expect(await barriersOn(page, { colours: false })).toEqual([]);
+    const calendar = () => fetch(service.url + url.slice(PUBLIC.length));
+    expect(await (await calendar()).text()).toContain('UID:kz-uz-round-2@paraph');
+    await page.goto('/account/agenda');
+    expect([await overflowOf(page), await barriersOn(page, { colours: false })]).toEqual([0, []]);
+    await ofCalendar('end').click();
+    await page.waitForURL(/done=ended/);
+    expect((await calendar()).status).toBe(404);
     await page.context().close();
   });
 });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { PrivateCalendars } from '../../src/accounts/agenda/private-calendars.js';
+import { FollowNews } from '../../src/agenda/letters/news.js';
 import { Database } from '../../src/db/database.js';
 import { asSuperuser } from '../releases/release.js';
 import { StoppedClock } from '../support/clocks.js';
@@ -121,17 +123,24 @@ async function faultsOf(caller: Client, path: string, times: number): Promise<st
     const answer = await caller.fetch(path);
     await answer.text();
     if (answer.status !== 200) faults.add(`answers ${answer.status}`);
-    for (const { sql, plan } of plans
-      .take()
-      .filter((one) => !KNOWN_TO_READ.some((known) => known.test(one.sql.trim()))))
-      for (const { scan, relation, rows } of scansOf(plan))
-        if (rows > MOST && !GIVES_ALL.test(scan))
-          faults.add(
-            `${rows} rows by ${scan} on ${relation}: ${sql.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`,
-          );
+    for (const fault of readTooMuch()) faults.add(fault);
   }
   return [...faults];
 }
+
+/** Scans that read too much, of what was executed since the last look. */
+const readTooMuch = (): string[] =>
+  plans
+    .take()
+    .filter((one) => !KNOWN_TO_READ.some((known) => known.test(one.sql.trim())))
+    .flatMap(({ sql, plan }) =>
+      scansOf(plan)
+        .filter(({ scan, rows }) => rows > MOST && !GIVES_ALL.test(scan))
+        .map(
+          ({ scan, relation, rows }) =>
+            `${rows} rows by ${scan} on ${relation}: ${sql.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`,
+        ),
+    );
 
 /** What people are asked about, for whom these pages list more. */
 const OF_PEOPLE = ['/home', '/home/following'].flatMap((route) => REQUESTS[route] ?? []);
@@ -162,6 +171,42 @@ describe('what a request reads does not grow with the ledger', () => {
     async (path) => {
       for (const [name, caller] of Object.entries(people))
         expect([name, await faultsOf(caller, path, SETTLED)]).toEqual([name, []]);
+    },
+    LONG,
+  );
+
+  it(
+    'of what people follow: what is noted for their mails, what a mail reads, and their calendars',
+    async () => {
+      const { app, anyone } = service;
+      const news = app.get(FollowNews, { strict: false });
+      const { rows } = await asSuperuser(database.ownerUrl, async (client) => {
+        await client.query(`
+          INSERT INTO agenda_mail (person_id, address, language, everything, near, confirmed_at, planned_on, followed)
+          SELECT id, 'p@example.org', 'en', true, '{}', now(), 0, true FROM people`);
+        await client.query(`
+          UPDATE follow_positions p SET position =
+            (SELECT greatest(max(f.position) - 1000, 0) FROM feed f WHERE f.public = p.public)`);
+        return client.query<{ slug: string; person: string }>(
+          'SELECT t.slug, f.person_id AS person FROM follows f JOIN tracks t ON t.id = f.track_id LIMIT 1',
+        );
+      });
+      const [{ slug, person } = { slug: '', person: '' }] = rows;
+      await service.admin.record(slug, { type: 'consultation.held', occurredOn: '2026-05-20' });
+      await service.settle();
+      plans.take();
+      for (let time = 0; time < SETTLED; time += 1) await news.gather(new AbortController().signal);
+      const { rows: letters } = await app
+        .get(Database, { strict: false })
+        .pool.query<{ about: string }>('SELECT about FROM follow_news WHERE person_id = $1', [person]);
+      expect(letters.length).toBeGreaterThan(0);
+      for (let time = 0; time < SETTLED; time += 1)
+        await news.of({ personId: person, about: letters[0]?.about ?? '' }, 'full', 100);
+      const secret = await app
+        .get(PrivateCalendars, { strict: false })
+        .make('followed', person, { language: 'en' });
+      const calendar = `/calendar/${secret}.ics`;
+      expect([readTooMuch(), await faultsOf(anyone, calendar, SETTLED)]).toEqual([[], []]);
     },
     LONG,
   );

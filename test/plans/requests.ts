@@ -104,7 +104,8 @@ export const NOT_TRIED: Record<string, string> = {
   '/board.xlsx': WHOLE,
   '/agenda.xlsx': 'A thousand deadlines at most, as pages of the agenda.',
   '/board.ics': WHOLE,
-  '/calendar/:secret.ics': 'the deadlines of a person, as `/v1/deadlines` does',
+  '/calendar/:secret.ics':
+    'the deadlines of a person, as `/v1/deadlines` does, or what they follow, as the board does',
   '/health/live': NOTHING,
   '/health/ready': NOTHING,
   '/v1/documents/:sha256': ONE,
@@ -118,6 +119,7 @@ export const NOT_TRIED: Record<string, string> = {
   '/metrics': 'what is counted in the process',
   '/people': PEOPLE,
   '/people/:id': PEOPLE,
+  '/people/:id/following': 'what one person follows, as `/home/following` does',
   '/proposals/:id': ONE,
   '/search': 'the index of words (test/search)',
   '/sign-in': NOTHING,

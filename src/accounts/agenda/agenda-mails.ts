@@ -6,15 +6,24 @@ import { lastMailDay } from '../../mail/hours.js';
 import { MailSettings } from '../../mail/settings.js';
 import { Clock } from '../../runtime/clock.js';
 import { type AgendaMailRow, agendaMailEntity, type StopReason } from '../entities/agenda-mail.entity.js';
-import { confirmedBy, isAbout, stoppedBy } from './mail-links.js';
+import { confirmedBy, isAbout, type Stops, stoppedBy } from './mail-links.js';
 
 /** What a person chooses. */
-export type MailChoices = Pick<AgendaMailRow, 'address' | 'language' | 'everything' | 'weekday' | 'near'>;
+export type MailChoices = Pick<
+  AgendaMailRow,
+  'address' | 'language' | 'everything' | 'weekday' | 'near' | 'followed'
+>;
+
+export type FollowedMail = 'unset' | 'none' | 'off' | 'on';
+
+/** Whether a person's mails arrive: their address is confirmed, and they were not stopped. */
+export const isMailOn = (row: AgendaMailRow | null): row is AgendaMailRow =>
+  row !== null && row.confirmed_at !== null && row.stopped_at === null;
 
 /** Milliseconds in which an address can be confirmed. */
 const NONCE_LASTS = 3 * 24 * 3_600_000;
 
-/** How people get their agenda by mail. Nothing is sent to an address before its owner has followed a link sent there. */
+/** How people get their agenda, and news of what they follow, by mail. Nothing is sent to an address before its owner has followed a link sent there. */
 @Injectable()
 export class AgendaMails {
   constructor(
@@ -63,11 +72,27 @@ export class AgendaMails {
     return raw[0] ?? null;
   }
 
-  /** The row whose mails a link stops. */
-  async stoppable(token: string): Promise<AgendaMailRow | null> {
+  /** The row whose mails a link stops, and which of them. */
+  async stoppable(token: string): Promise<{ row: AgendaMailRow; stops: Stops } | null> {
     const named = stoppedBy(token, this.settings.keys);
     const row = named && (await this.of(named.person));
-    return row && isAbout(named, row.address) ? row : null;
+    return row && isAbout(named, row.address) ? { row, stops: named.stops } : null;
+  }
+
+  /**
+   * Whether new entries of what a person follows are mailed. `none`: no confirmed address. `unset`: this site sends no mail.
+   */
+  async followedState(person: string): Promise<FollowedMail> {
+    if (!this.settings.canSend) return 'unset';
+    const row = await this.of(person);
+    if (!isMailOn(row)) return 'none';
+    return row.followed ? 'on' : 'off';
+  }
+
+  /** Turns mails about followed tracks on or off. Returns whether that changed anything. */
+  async setFollowed(person: string, followed: boolean): Promise<boolean> {
+    const { affected } = await this.rows().update({ person_id: person, followed: !followed }, { followed });
+    return affected === 1;
   }
 
   /** Returns whether there was anything to stop. */

@@ -3,7 +3,9 @@ import { idOfToken, signedToken } from '../../mail/signed-token.js';
 import type { Keyring } from '../../runtime/secret-box.js';
 
 const CONFIRM = 'confirm agenda';
-const STOP = 'stop agenda';
+/** What a link in a mail stops: all mails, or those of followed tracks. */
+const STOPS = { all: 'stop agenda', followed: 'stop followed' } as const;
+export type Stops = keyof typeof STOPS;
 
 /** A token is longer by its HMAC; all of it must fit into a parameter of a path. */
 const UUID = 36;
@@ -21,13 +23,18 @@ const namedBy = (id: string | null): Named | null =>
 export const confirmPath = (person: string, nonce: string, keys: Keyring): string =>
   `/mail/agenda/confirm/${signedToken(CONFIRM, person + nonce, keys)}`;
 
-export const stopPath = (person: string, address: string, keys: Keyring): string =>
-  `/mail/agenda/stop/${signedToken(STOP, person + fingerprintOf(address), keys)}`;
+export const stopPath = (stops: Stops, person: string, address: string, keys: Keyring): string =>
+  `/mail/agenda/stop/${signedToken(STOPS[stops], person + fingerprintOf(address), keys)}`;
 
 export const confirmedBy = (token: string, keys: Keyring): Named | null =>
   namedBy(idOfToken(CONFIRM, token, keys));
 
-export const stoppedBy = (token: string, keys: Keyring): Named | null =>
-  namedBy(idOfToken(STOP, token, keys));
+export function stoppedBy(token: string, keys: Keyring): (Named & { stops: Stops }) | null {
+  for (const stops of ['all', 'followed'] as const) {
+    const named = namedBy(idOfToken(STOPS[stops], token, keys));
+    if (named) return { ...named, stops };
+  }
+  return null;
+}
 
 export const isAbout = ({ rest }: Named, address: string): boolean => rest === fingerprintOf(address);

@@ -2,14 +2,18 @@ import { EntitySchema } from 'typeorm';
 import type { Language } from '../../domain/values/text.js';
 
 /** The secret address of a person's calendar. Only the digest of the secret is stored. */
-export type AgendaCalendarRow = {
+export type CalendarRow = {
   person_id: string;
   hash: Buffer;
   language: Language;
-  /** All deadlines that the person may read, not only their own. */
-  everything: boolean;
   created_at: Date;
   used_at: Date | null;
+};
+
+/** A calendar of deadlines. */
+export type AgendaCalendarRow = CalendarRow & {
+  /** All deadlines that the person may read, not only their own. */
+  everything: boolean;
 };
 
 export const agendaCalendarEntity = new EntitySchema<AgendaCalendarRow>({

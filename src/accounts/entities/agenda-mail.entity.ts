@@ -5,7 +5,7 @@ import type { Language } from '../../domain/values/text.js';
 export const STOP_REASONS = ['by_hand', 'unsubscribed', 'gone', 'administrator'] as const;
 export type StopReason = (typeof STOP_REASONS)[number];
 
-/** How a person gets the agenda by mail. Days are numbers since 1970-01-01. */
+/** How a person gets the agenda, and news of what they follow, by mail. Days are numbers since 1970-01-01. */
 export type AgendaMailRow = {
   person_id: string;
   address: string;
@@ -16,6 +16,8 @@ export type AgendaMailRow = {
   weekday: number | null;
   /** How many days before a last possible day there is a mail. */
   near: number[];
+  /** Whether each new entry of a followed track is mailed. */
+  followed: boolean;
   /** A link that contains it confirms the address. */
   nonce: string | null;
   nonce_until: Date | null;
@@ -36,6 +38,7 @@ export const agendaMailEntity = new EntitySchema<AgendaMailRow>({
     everything: { type: 'boolean' },
     weekday: { type: 'integer', nullable: true },
     near: { type: 'integer', array: true },
+    followed: { type: 'boolean' },
     nonce: { type: 'text', nullable: true },
     nonce_until: { type: 'timestamptz', precision: 3, nullable: true },
     confirmed_at: { type: 'timestamptz', precision: 3, nullable: true },

@@ -3,8 +3,10 @@ import { Button, Buttons, ErrorSummary, type FieldError, SecretField, TextField 
 import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { qrCodeOf } from '../credentials/codes.js';
+import type { AgendaState } from '../people/administration.js';
 import type { Person } from '../people/person.js';
 import type { Session } from '../sessions/sessions.js';
+import { AgendaLines } from './agenda-lines.js';
 import { SessionsTable } from './sessions.page.js';
 import { NewPasswordFields } from './welcome.page.js';
 
@@ -13,6 +15,8 @@ type AccountProps = {
   name: string;
   /** Null if the session was opened with a token. */
   person: Person | null;
+  /** What they get by mail, and in which calendars. */
+  agenda: AgendaState | null;
   sessions: Session[];
   own: string | null;
   errors?: FieldError[];
@@ -21,7 +25,7 @@ type AccountProps = {
 };
 
 /** A person's own account: sessions, password, one-time codes. */
-export function AccountPage({ page, name, person, sessions, own, errors = [], done }: AccountProps) {
+export function AccountPage({ page, name, person, agenda, sessions, own, errors = [], done }: AccountProps) {
   const m = messagesFor(page.language);
   const { t, label } = m;
   const title = t('people.account');
@@ -59,6 +63,7 @@ export function AccountPage({ page, name, person, sessions, own, errors = [], do
       {person && (
         <section class="part">
           <h2>{t('reminders.title')}</h2>
+          {agenda && <AgendaLines agenda={agenda} language={page.language} />}
           <p class="below">
             <a class="button" href={link(page, paths.ownAgenda)}>
               {t('reminders.to_page')}

@@ -7,6 +7,7 @@ import { type PageResult, redirect, showForm } from '../../http/responses/page-r
 import type { FieldError } from '../../ui/form.js';
 import { link, paths } from '../../ui/page.js';
 import { digest } from '../credentials/secrets.js';
+import { PeopleAdministration } from '../people/administration.js';
 import { People } from '../people/people.js';
 import { personView } from '../people/person.js';
 import { holderOf } from '../sessions/authentication.js';
@@ -24,6 +25,7 @@ const DONE: readonly Done[] = ['password_changed', 'codes_on', 'codes_off'];
 export class AccountPages {
   constructor(
     private readonly people: People,
+    private readonly administration: PeopleAdministration,
     private readonly passwordSignIn: PasswordSignIn,
     private readonly log: SecurityLog,
   ) {}
@@ -97,6 +99,7 @@ export class AccountPages {
   ): Promise<PageResult> {
     const { sessions } = http.server.authentication;
     const own = http.session.get('id');
+    const agenda = caller.via === 'session' ? await this.administration.agendaOf(caller.id) : null;
     const props = {
       // A refused form is answered at its own address, which cannot be read with GET.
       page: { ...page, path: paths.account },
@@ -104,7 +107,7 @@ export class AccountPages {
       person: caller.via === 'session' ? personView(await this.people.one(caller.id)) : null,
       sessions: await sessions.list(holderOf(caller)),
       own: own ? await sessions.idOf(own) : null,
-      ...{ errors, done },
+      ...{ agenda, errors, done },
     };
     return showForm(<AccountPage {...props} />, errors);
   }

@@ -7,8 +7,10 @@ import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } fro
 import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
+import type { AgendaState } from '../people/administration.js';
 import type { Person } from '../people/person.js';
 import type { Session } from '../sessions/sessions.js';
+import { AgendaLines } from './agenda-lines.js';
 import { SessionsTable } from './sessions.page.js';
 
 export type TypedPerson = { name: string; login: string; role: string };
@@ -142,8 +144,8 @@ export type PersonProps = {
   page: Page;
   person: Person;
   sessions: Session[];
-  /** Whether they get the agenda by mail, and in a calendar. */
-  agenda: { mail: boolean; calendar: boolean };
+  /** What they get by mail, and in which calendars. */
+  agenda: AgendaState;
   isOneself: boolean;
   isSaved: boolean;
   typed?: Pick<TypedPerson, 'name' | 'role'>;
@@ -197,12 +199,11 @@ export function PersonPage(props: PersonProps) {
 }
 
 function AgendaPart({ page, person, agenda, m: { t } }: PersonProps & { m: Messages }) {
-  const said = (isOn: boolean) => t(isOn ? 'reminders.yes' : 'reminders.no');
   return (
     <section class="part">
       <h2>{t('reminders.title')}</h2>
-      <p>{t('reminders.theirs', { mail: said(agenda.mail), calendar: said(agenda.calendar) })}</p>
-      {(agenda.mail || agenda.calendar) && (
+      <AgendaLines agenda={agenda} language={page.language} />
+      {(agenda.mail || agenda.calendar || agenda.followedCalendar) && (
         <form class="below" method="post" action={link(page, paths.person(person.id))}>
           <Csrf page={page} />
           <Buttons>
@@ -212,6 +213,11 @@ function AgendaPart({ page, person, agenda, m: { t } }: PersonProps & { m: Messa
           </Buttons>
         </form>
       )}
+      <p class="below">
+        <a href={link(page, paths.followedBy(person.id))}>
+          {t('people.follows_title', { name: person.name })}
+        </a>
+      </p>
     </section>
   );
 }

@@ -4,12 +4,15 @@ import type { ClientBase } from 'pg';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { Problem } from '../../http/problems/problem.js';
 import { originOf } from '../../http/requests/host.js';
-import { AgendaCalendars } from '../agenda/agenda-calendars.js';
-import { AgendaMails } from '../agenda/agenda-mails.js';
+import { AgendaMails, isMailOn } from '../agenda/agenda-mails.js';
+import { CALENDARS, PrivateCalendars } from '../agenda/private-calendars.js';
 import { AccessSettings } from '../credentials/settings.js';
 import type { PersonRow } from '../entities/person.entity.js';
 import { linkPath } from './links.js';
 import { type Invited, type NewPerson, People, type PersonChanges } from './people.js';
+
+/** Whether a person's mails and calendar links are on, of the agenda and of what they follow. */
+export type AgendaState = Record<'mail' | 'followedMail' | 'calendar' | 'followedCalendar', boolean>;
 
 type OnInvited = (at: ClientBase, invited: Invited) => Promise<void>;
 
@@ -21,7 +24,7 @@ export class PeopleAdministration {
     private readonly settings: AccessSettings,
     private readonly log: SecurityLog,
     private readonly mails: AgendaMails,
-    private readonly calendars: AgendaCalendars,
+    private readonly calendars: PrivateCalendars,
   ) {}
 
   invite(person: NewPerson, request: FastifyRequest, onInvited?: OnInvited): Promise<Invited> {
@@ -72,20 +75,25 @@ export class PeopleAdministration {
     return isEnded;
   }
 
-  /** Stops a person's mails about the agenda, and ends the address of their calendar. They may ask for both again. */
+  /** Stops a person's mails, and ends the addresses of their calendars. They may ask for both again. */
   async endAgenda(id: string, request: FastifyRequest): Promise<void> {
     await this.people.one(id);
     await this.mails.stop(id, 'administrator');
-    await this.calendars.end(id);
+    for (const of of CALENDARS) await this.calendars.end(of, id);
     const detail = { person: id, what: 'agenda' };
     await this.log.record({ kind: 'person.changed', ...auditContext(request), detail });
   }
 
-  /** Whether a person gets the agenda by mail, and in a calendar. */
-  async agendaOf(id: string): Promise<{ mail: boolean; calendar: boolean }> {
+  /** What a person gets by mail, and in which calendars. */
+  async agendaOf(id: string): Promise<AgendaState> {
     const mail = await this.mails.of(id);
-    const isOn = mail !== null && mail.confirmed_at !== null && mail.stopped_at === null;
-    return { mail: isOn, calendar: (await this.calendars.of(id)) !== null };
+    const calendars = await Promise.all(CALENDARS.map((of) => this.calendars.find(of, id)));
+    return {
+      mail: isMailOn(mail),
+      followedMail: isMailOn(mail) && mail.followed,
+      calendar: calendars[0] !== null,
+      followedCalendar: calendars[1] !== null,
+    };
   }
 
   /** The absolute address of a link. */

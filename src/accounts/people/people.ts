@@ -7,7 +7,7 @@ import { Database, type Executor } from '../../db/database.js';
 import { Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
-import { AgendaCalendars } from '../agenda/agenda-calendars.js';
+import { CALENDARS, PrivateCalendars } from '../agenda/private-calendars.js';
 import { skeletonOf } from '../credentials/look-alikes.js';
 import { hashPassword } from '../credentials/passwords.js';
 import { type PersonRow, personEntity } from '../entities/person.entity.js';
@@ -31,7 +31,7 @@ export class People {
     private readonly clock: Clock,
     private readonly ids: IdGenerator,
     private readonly links: Links,
-    private readonly calendars: AgendaCalendars,
+    private readonly calendars: PrivateCalendars,
   ) {}
 
   /** In the order of ids. `limit` null: all of them. */
@@ -86,7 +86,7 @@ export class People {
       if (enabled === false) {
         await this.endSessions(id, at);
         await this.links.revoke(id, at);
-        await this.calendars.end(id, at);
+        for (const of of CALENDARS) await this.calendars.end(of, id, at);
       }
       await onChanged?.(at);
       const disabledNow = before.disabled_at ?? this.now();

@@ -12,23 +12,28 @@ import type { ListedDeadline } from '../../tracks/queries/deadlines/deadline-vie
 import { paths } from '../../ui/page.js';
 import type { OwnDeadlines } from '../own/own-deadlines.js';
 
-type CalendarProps = Omit<Naming, 'namesakes'> & { origin: string; today: Day };
+export type CalendarProps = Omit<Naming, 'namesakes'> & { origin: string; today: Day };
 
 /** Deadlines are never public. */
-const INTERNAL = { internal: true, until: null };
+export const INTERNAL = { internal: true, until: null };
+
+/** Deadlines as an iCalendar (RFC 5545). */
+export function dueCalendar(deadlines: OwnDeadlines, props: CalendarProps): string {
+  const m = messagesFor(props.language);
+  return icalendarOf(marked(m.t('reminders.calendar_name'), INTERNAL, m), dueEvents(deadlines, props));
+}
 
 /**
- * Deadlines as an iCalendar (RFC 5545): whole days. Where the day is known in part, the event stands on the last possible
- * day, and its title says which days are possible. What has no last possible day is left out.
+ * Deadlines as events over whole days. Where the day is known in part, the event stands on the last possible day, and its
+ * title says which days are possible. What has no last possible day is left out.
  */
-export function dueCalendar({ items, tracks, namesakes }: OwnDeadlines, props: CalendarProps): string {
+export function dueEvents({ items, tracks, namesakes }: OwnDeadlines, props: CalendarProps): CalendarEvent[] {
   const m = messagesFor(props.language);
   const naming = { ...props, namesakes };
-  const events = items.flatMap((item) => {
+  return items.flatMap((item) => {
     const track = tracks.get(item.track);
     return track && item.last !== null ? [eventOf(item, track, item.last, naming, m)] : [];
   });
-  return icalendarOf(marked(m.t('reminders.calendar_name'), INTERNAL, m), events);
 }
 
 function eventOf(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Caller } from '../../access/allow.js';
-import { AgendaMails } from '../../accounts/agenda/agenda-mails.js';
+import { type Caller, readScopeOf } from '../../access/allow.js';
+import { AgendaMails, isMailOn } from '../../accounts/agenda/agenda-mails.js';
 import { confirmPath, stopPath } from '../../accounts/agenda/mail-links.js';
 import { personAsCaller } from '../../accounts/callers/person-as-caller.js';
 import type { AgendaMailRow } from '../../accounts/entities/agenda-mail.entity.js';
@@ -10,7 +10,9 @@ import { ownPartyCode } from '../../i18n/parties.js';
 import { MailSettings } from '../../mail/settings.js';
 import type { Letter } from '../../mail/transport.js';
 import { Clock } from '../../runtime/clock.js';
+import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { OwnDeadlinesQuery } from '../own/own-deadlines.js';
+import { followedText } from './followed-text.js';
 import {
   confirmText,
   DIGEST_PARTS,
@@ -23,9 +25,10 @@ import {
 } from './letter-text.js';
 import { type LetterRow, Letters } from './letters.js';
 import { DAYS_BEFORE } from './near.js';
+import { FollowNews } from './news.js';
 import { MOST_NEAR } from './planner.js';
 
-/** Deadlines in one part of a mail. */
+/** Deadlines, or entries, in one part of a mail. */
 const MOST_LISTED = 100;
 
 /** Writes a letter at the moment at which it is sent: by what is due then, and by the rights that the person has then. */
@@ -38,6 +41,8 @@ export class LetterComposer {
     private readonly mails: AgendaMails,
     private readonly letters: Letters,
     private readonly deadlines: OwnDeadlinesQuery,
+    private readonly news: FollowNews,
+    private readonly tracks: TracksQuery,
   ) {}
 
   /** Null if there is nothing to tell, or nobody to be told. */
@@ -67,16 +72,42 @@ export class LetterComposer {
         unsubscribeUrl: null,
       };
     }
-    if (row.confirmed_at === null || row.stopped_at !== null) return null;
-    const unsubscribeUrl = `${publicUrl}${stopPath(personId, to, keys)}`;
+    if (!isMailOn(row) || (kind === 'followed' && !row.followed)) return null;
+    const stops = kind === 'followed' ? 'followed' : 'all';
+    const unsubscribeUrl = `${publicUrl}${stopPath(stops, personId, to, keys)}`;
     const recipient: Recipient = {
       ...{ language, ownParty: ownPartyCode(), address: to, publicUrl, unsubscribeUrl },
       today: this.clock.now().slice(0, 10),
     };
-    const text = await (kind === 'digest'
-      ? this.digest(caller, row, recipient)
-      : this.near(caller, row, about, recipient));
+    const text = await this.textOf(caller, row, { kind, about }, recipient);
     return text && { ...text, id, to, language, unsubscribeUrl };
+  }
+
+  private textOf(
+    caller: Caller,
+    row: AgendaMailRow,
+    { kind, about }: Pick<LetterRow, 'kind' | 'about'>,
+    recipient: Recipient,
+  ): Promise<LetterText | null> {
+    if (kind === 'followed') return this.followed(caller, about, recipient);
+    return kind === 'digest' ? this.digest(caller, row, recipient) : this.near(caller, row, about, recipient);
+  }
+
+  private async followed(caller: Caller, about: string, recipient: Recipient): Promise<LetterText | null> {
+    const scope = readScopeOf(caller);
+    const entries = await this.news.of({ personId: caller.id, about }, scope, MOST_LISTED + 1);
+    if (entries.length === 0) return null;
+    const tracks = await this.tracks.list({ slugs: [...new Set(entries.map(({ track }) => track))] }, scope);
+    return followedText(
+      {
+        entries: entries.slice(0, MOST_LISTED),
+        tracks: new Map(tracks.map((track) => [track.slug, track])),
+        namesakes: await this.tracks.namesakes(tracks, scope),
+        isMore: entries.length > MOST_LISTED,
+        now: this.clock.now(),
+      },
+      recipient,
+    );
   }
 
   private async digest(

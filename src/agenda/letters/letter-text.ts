@@ -54,8 +54,8 @@ export function digestText(digest: Digest, recipient: Recipient): LetterText | n
   if (parts.length === 0) return null;
   const counts = parts.map(({ count }) => count).join(', ');
   const subject = m.t('mail.line', { label: m.t('deadlines.title'), value: counts });
-  return letter(
-    subject,
+  return letterOf(
+    { subject: marked(subject, INTERNAL, m), why: 'reminders.why' },
     parts.map(({ title, text }) => `${title}\n\n${text}`),
     recipient,
     m,
@@ -75,7 +75,8 @@ export function nearText(near: OwnDeadlines, recipient: Recipient): LetterText |
           value: `${pick(first.what, m.language).value}, ${fromToday(first, recipient)}`,
         })
       : m.t('reminders.near_subject', { count: near.items.length });
-  return letter(subject, [m.t('reminders.near_lede'), listed(near, recipient, m)], recipient, m);
+  const head = { subject: marked(subject, INTERNAL, m), why: 'reminders.why' } as const;
+  return letterOf(head, [m.t('reminders.near_lede'), listed(near, recipient, m)], recipient, m);
 }
 
 /** The mail that asks whether an address belongs to who typed it. It says nothing of anybody. */
@@ -92,19 +93,22 @@ export function confirmText(
   return { subject: t('reminders.confirm_subject'), text: `${lines.join('\n\n')}\n` };
 }
 
-function letter(
-  subject: string,
+type Head = { subject: string; why: 'reminders.why' | 'reminders.followed_why' };
+
+/** Parts of a mail with its foot: why it came, and how to stop it. */
+export function letterOf(
+  { subject, why }: Head,
   parts: readonly string[],
   { address, publicUrl, unsubscribeUrl }: Recipient,
   m: Messages,
 ): LetterText {
   const foot = [
-    m.t('reminders.why', { address }),
+    m.t(why, { address }),
     m.t('reminders.change', { url: `${publicUrl}/account/agenda?lang=${m.language}` }),
     m.t('mail.unsubscribe', { url: unsubscribeUrl }),
   ].join('\n');
   const text = `${[...parts, `-- \n${foot}`].join('\n\n')}\n`;
-  return { subject: visible(oneLine(marked(subject, INTERNAL, m))), text: visible(text) };
+  return { subject: visible(oneLine(subject)), text: visible(text) };
 }
 
 function listed({ items, tracks, namesakes, isMore }: OwnDeadlines, recipient: Recipient, m: Messages) {

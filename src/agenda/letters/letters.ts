@@ -20,7 +20,7 @@ import {
 import type { Told } from './near.js';
 import type { LETTERS } from './tables.sql.js';
 
-export type LetterKind = 'confirm' | 'digest' | 'near';
+export type LetterKind = 'confirm' | 'digest' | 'near' | 'followed';
 /** `empty`: when it was to be sent there was nothing to tell, or nobody to be told. */
 export type LetterOutcome = 'delivered' | 'empty' | 'failed' | 'gone';
 export type LetterRow = RowOf<typeof LETTERS, { kind: LetterKind; outcome: LetterOutcome | null }>;

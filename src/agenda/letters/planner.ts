@@ -9,11 +9,15 @@ import { Clock } from '../../runtime/clock.js';
 import { OwnDeadlinesQuery } from '../own/own-deadlines.js';
 import { Letters, type Plan, type Unplanned } from './letters.js';
 import { lastWeekday, newlyNear } from './near.js';
+import { FollowNews } from './news.js';
 
 /** The most deadlines that are near of which a person is told. */
 export const MOST_NEAR = 1_000;
 
-/** Decides once a day, for each person, whether a mail is due. A day on which no process ran is made good. */
+/**
+ * Decides once a day, for each person, whether a mail is due. A day on which no process ran is made good. What is recorded on
+ * followed tracks is noted at every look.
+ */
 @Injectable()
 export class LetterPlanner {
   private readonly logger = new Logger(LetterPlanner.name);
@@ -24,10 +28,12 @@ export class LetterPlanner {
     private readonly settings: MailSettings,
     private readonly letters: Letters,
     private readonly deadlines: OwnDeadlinesQuery,
+    private readonly news: FollowNews,
   ) {}
 
   async plan(stopping: AbortSignal): Promise<void> {
     await this.letters.makeConfirmations();
+    await this.news.gather(stopping);
     const day = lastMailDay(this.clock.now(), this.settings.hour);
     const failed: string[] = [];
     for (;;) {

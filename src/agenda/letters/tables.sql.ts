@@ -23,7 +23,18 @@ export const TOLD = {
   toldIn: 'text',
 } as const;
 
+/** Of which row of a log a person is told, in which letter. */
+const NEWS = {
+  personId: 'uuid',
+  about: 'text',
+  trackId: 'integer',
+  public: 'boolean',
+  seq: 'integer',
+} as const;
+
 export const LETTER_TABLES = {
   agenda_letters: { columns: LETTERS },
   agenda_told: { columns: TOLD },
+  // Always that of the letter: its foreign key needs it.
+  follow_news: { columns: NEWS, leftOut: ['kind'] },
 } satisfies Record<string, Table>;

@@ -19,6 +19,8 @@ export type OwnRequest = {
    * desks, where they have one.
    */
   everything: boolean;
+  /** With `everything`, only those of these tracks, by slug. */
+  among?: readonly string[];
   /** The first and the last of the last possible days, as day numbers. */
   from?: number;
   until: number;
@@ -43,14 +45,14 @@ export class OwnDeadlinesQuery {
     private readonly tracks: TracksQuery,
   ) {}
 
-  async read(caller: Caller, { everything, from, until, limit }: OwnRequest): Promise<OwnDeadlines> {
+  async read(caller: Caller, { everything, among, from, until, limit }: OwnRequest): Promise<OwnDeadlines> {
     const scope = readScopeOf(caller);
-    if (scope === 'public') return NONE;
+    if (scope === 'public' || among?.length === 0) return NONE;
     const after = from === undefined ? null : { day: from - 1, track: LAST_TRACK, key: '' };
     const request = { by: dayOf(until), after, limit };
     const reader = { scope, caller };
     const { items, isMore } = everything
-      ? await this.everything(request, reader)
+      ? await this.everything({ ...request, among }, reader)
       : await this.deadlines.own(request, reader);
     if (items.length === 0) return NONE;
     const slugs = [...new Set(items.map(({ track }) => track))];

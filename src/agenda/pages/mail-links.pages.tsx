@@ -3,6 +3,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { Allow } from '../../access/allow.js';
 import { AgendaMails } from '../../accounts/agenda/agenda-mails.js';
+import type { Stops } from '../../accounts/agenda/mail-links.js';
 import type { AgendaMailRow } from '../../accounts/entities/agenda-mail.entity.js';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
 import { Problem } from '../../http/problems/problem.js';
@@ -13,6 +14,8 @@ import { type LinkAct, MailLinkPage } from './mail-link.page.js';
 
 const CONFIRM = 'mail/agenda/confirm/:token';
 const STOP = 'mail/agenda/stop/:token';
+
+const ACTS = { all: 'stop', followed: 'stop_followed' } as const satisfies Record<Stops, LinkAct>;
 
 /** The links in mails about the agenda: one confirms the address, the other stops the mails. Both ask first. */
 @Controller()
@@ -27,13 +30,18 @@ export class AgendaMailLinks implements OnModuleInit {
     const instance = this.adapter.httpAdapter?.getInstance();
     oneClickRoute(instance, `/${CONFIRM}`, async (request, reply) => {
       const row = found(await this.mails.confirm(tokenOf(request)));
-      await this.recorded(row, request);
+      await this.recorded(row, request, 'agenda_mail');
       return render(shown(new PageRequest(request), 'confirm', row, true), request, reply);
     });
     oneClickRoute(instance, `/${STOP}`, async (request, reply) => {
-      const row = found(await this.mails.stoppable(tokenOf(request)));
-      if (await this.mails.stop(row.person_id, 'unsubscribed')) await this.recorded(row, request);
-      return render(shown(new PageRequest(request), 'stop', row, true), request, reply);
+      const { row, stops } = found(await this.mails.stoppable(tokenOf(request)));
+      const isStopped =
+        stops === 'followed'
+          ? await this.mails.setFollowed(row.person_id, false)
+          : await this.mails.stop(row.person_id, 'unsubscribed');
+      if (isStopped)
+        await this.recorded(row, request, stops === 'followed' ? 'followed_mail' : 'agenda_mail');
+      return render(shown(new PageRequest(request), ACTS[stops], row, true), request, reply);
     });
   }
 
@@ -49,21 +57,26 @@ export class AgendaMailLinks implements OnModuleInit {
   @Get(STOP)
   @Allow('public', { anyQuery: true })
   async askToStop(@Param('token') token: string, @PageRequestOf() request: PageRequest): Promise<PageResult> {
-    const row = found(await this.mails.stoppable(token));
-    return shown(request, 'stop', row, row.stopped_at !== null);
+    const { row, stops } = found(await this.mails.stoppable(token));
+    const isDone = row.stopped_at !== null || (stops === 'followed' && !row.followed);
+    return shown(request, ACTS[stops], row, isDone);
   }
 
-  private recorded({ person_id: person }: AgendaMailRow, request: FastifyRequest): Promise<void> {
-    const detail = { what: 'agenda_mail', by: 'link', person };
+  private recorded(
+    { person_id: person }: AgendaMailRow,
+    request: FastifyRequest,
+    what: string,
+  ): Promise<void> {
+    const detail = { what, by: 'link', person };
     return this.log.record({ kind: 'credentials.changed', ...auditContext(request), detail });
   }
 }
 
 const tokenOf = ({ params }: FastifyRequest): string => (params as { token: string }).token;
 
-function found(row: AgendaMailRow | null): AgendaMailRow {
-  if (!row) throw new Problem('not_found', 'This link does not work, or no longer.');
-  return row;
+function found<Named>(named: Named | null): Named {
+  if (!named) throw new Problem('not_found', 'This link does not work, or no longer.');
+  return named;
 }
 
 const shown = (

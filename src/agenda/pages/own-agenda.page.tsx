@@ -1,16 +1,13 @@
-import type { AgendaCalendarRow } from '../../accounts/entities/agenda-calendar.entity.js';
+import type { AgendaCalendarRow, CalendarRow } from '../../accounts/entities/agenda-calendar.entity.js';
 import type { AgendaMailRow } from '../../accounts/entities/agenda-mail.entity.js';
-import { LANGUAGES } from '../../domain/values/text.js';
 import { formatInstant } from '../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
-import { languageName } from '../../i18n/names.js';
 import {
   Button,
   Buttons,
   Checkboxes,
   ErrorSummary,
   type FieldError,
-  Radios,
   Select,
   TextField,
 } from '../../ui/form.js';
@@ -18,6 +15,7 @@ import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { LetterRow } from '../letters/letters.js';
 import { DAYS_BEFORE } from '../letters/near.js';
+import { AgendaCalendarPart, Choices, FollowedCalendarPart } from './calendar-parts.js';
 
 /** What was just done, as a key of the catalogue. */
 export const DONE = ['saved', 'sent', 'stopped', 'ended'] as const;
@@ -28,6 +26,8 @@ export type TypedMail = {
   address: string;
   weekday: string;
   near: string[];
+  /** `news`: each new entry of what is followed. */
+  followed: string[];
   whose: string;
   language: string;
 };
@@ -42,6 +42,7 @@ export type OwnAgendaProps = {
   /** The last mail that was tried. */
   last: LetterRow | null;
   calendar: AgendaCalendarRow | null;
+  followedCalendar: CalendarRow | null;
   typed: TypedMail;
   errors: FieldError[];
   done: Done | undefined;
@@ -71,7 +72,11 @@ export function OwnAgendaPage(props: OwnAgendaProps) {
       </section>
       <section class="part">
         <h2>{t('reminders.in_calendar')}</h2>
-        <CalendarPart {...props} m={m} />
+        <AgendaCalendarPart page={page} calendar={props.calendar} m={m} />
+      </section>
+      <section class="part">
+        <h2>{t('reminders.followed_in_calendar')}</h2>
+        <FollowedCalendarPart page={page} calendar={props.followedCalendar} m={m} />
       </section>
     </Layout>
   );
@@ -122,6 +127,14 @@ function MailPart({ page, mail, last, typed, hour, errors, m }: PartProps) {
             }))}
             m={m}
           />
+          <Checkboxes
+            id="followed"
+            label={t('home.followed')}
+            hint={t('reminders.followed_hint')}
+            values={typed.followed}
+            options={[{ value: 'news', label: t('reminders.followed_news') }]}
+            m={m}
+          />
           <Choices id="mail" typed={typed} m={m} />
           <Buttons>
             <Button does="save">{t('reminders.save')}</Button>
@@ -162,92 +175,6 @@ function lastOf({ outcome, status, nextAt, endedAt }: LetterRow, { t, language }
   if (outcome === 'delivered') return t('reminders.last.delivered', { instant });
   const answer = status === null ? t('reminders.no_answer') : t('reminders.answer', { status });
   return t(outcome === null ? 'reminders.last.retried' : 'reminders.last.failed', { instant, answer });
-}
-
-type ChoicesProps = { id: string; typed: Pick<TypedMail, 'whose' | 'language'>; m: Messages };
-
-/** Whose deadlines, and in which language. */
-const Choices = ({ id, typed, m }: ChoicesProps) => (
-  <>
-    <Radios
-      id={`${id}-whose`}
-      name="whose"
-      label={m.t('reminders.whose')}
-      value={typed.whose}
-      options={[
-        { value: 'own', label: m.t('reminders.own'), hint: m.t('reminders.own_hint') },
-        { value: 'everything', label: m.t('reminders.everything') },
-      ]}
-      m={m}
-    />
-    <Radios
-      id={`${id}-language`}
-      name="language"
-      label={m.t('reminders.language')}
-      value={typed.language}
-      options={LANGUAGES.toReversed().map((value) => ({ value, label: languageName(value, m.language) }))}
-      m={m}
-    />
-  </>
-);
-
-function CalendarPart({ page, calendar, m }: PartProps) {
-  const { t } = m;
-  const typed = {
-    whose: calendar?.everything ? 'everything' : 'own',
-    language: calendar?.language ?? page.language,
-  };
-  return (
-    <>
-      <p>{t('reminders.calendar_lede')}</p>
-      <p>{calendarState(calendar, m)}</p>
-      <div class="form">
-        <form method="post" action={link(page, paths.ownCalendar)}>
-          <Csrf page={page} />
-          <Choices id="calendar" typed={typed} m={m} />
-          <Buttons>
-            <Button does="make">{t(calendar ? 'reminders.replace' : 'reminders.make')}</Button>
-            {calendar && (
-              <Button plain does="save">
-                {t('reminders.save')}
-              </Button>
-            )}
-            {calendar && (
-              <Button plain does="end">
-                {t('reminders.end')}
-              </Button>
-            )}
-          </Buttons>
-        </form>
-      </div>
-    </>
-  );
-}
-
-function calendarState(calendar: AgendaCalendarRow | null, { t, language }: Messages): string {
-  if (!calendar) return t('reminders.calendar_none');
-  const instantOf = (at: Date) => ({ instant: formatInstant(at.toISOString(), language) });
-  const used = calendar.used_at
-    ? t('reminders.calendar_used', instantOf(calendar.used_at))
-    : t('reminders.calendar_unused');
-  return `${t('reminders.calendar_on', instantOf(calendar.created_at))} ${used}`;
-}
-
-/** A new link. It is shown once: only the digest of its secret is stored. */
-export function CalendarSecretPage({ page, url }: { page: Page; url: string }) {
-  const { t } = messagesFor(page.language);
-  return (
-    <Layout page={page} title={t('reminders.secret_title')} once>
-      <h1>{t('reminders.secret_title')}</h1>
-      <p class="lede">{t('reminders.secret_lede')}</p>
-      <p class="secret">
-        <code>{url}</code>
-      </p>
-      <p class="below">
-        <a href={link(page, paths.ownAgenda)}>{t('reminders.title')}</a>
-      </p>
-    </Layout>
-  );
 }
 
 /** 1 for Monday. 1970-01-05 was one. */

@@ -1,8 +1,8 @@
 import { Body, Controller, Get, Post, UseInterceptors } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
-import { AgendaCalendars } from '../../accounts/agenda/agenda-calendars.js';
 import { AgendaMails, type MailChoices } from '../../accounts/agenda/agenda-mails.js';
+import { PrivateCalendars } from '../../accounts/agenda/private-calendars.js';
 import type { AgendaMailRow } from '../../accounts/entities/agenda-mail.entity.js';
 import { SignInInterceptor } from '../../accounts/pages/sign-in.interceptor.js';
 import { auditContext, SecurityLog } from '../../audit/security-log.js';
@@ -18,7 +18,8 @@ import { link, paths } from '../../ui/page.js';
 import { Letters } from '../letters/letters.js';
 import { AgendaMailer } from '../letters/mailer.js';
 import { DAYS_BEFORE } from '../letters/near.js';
-import { CalendarSecretPage, DONE, type Done, OwnAgendaPage, type TypedMail } from './own-agenda.page.js';
+import { CalendarSecretPage } from './calendar-parts.js';
+import { DONE, type Done, OwnAgendaPage, type TypedMail } from './own-agenda.page.js';
 
 /** How many times a day a person may have a link sent: the address may be a stranger's. */
 const MOST_ASKED = 5;
@@ -31,7 +32,7 @@ const addressSchema = z.email().max(254);
 export class OwnAgendaPages {
   constructor(
     private readonly mails: AgendaMails,
-    private readonly calendars: AgendaCalendars,
+    private readonly calendars: PrivateCalendars,
     private readonly letters: Letters,
     private readonly mailer: AgendaMailer,
     private readonly settings: MailSettings,
@@ -82,18 +83,23 @@ export class OwnAgendaPages {
     const person = personOf(request);
     const act = one(form, 'do');
     const typed = readTyped(form);
-    const choices = { language: languageIn(typed), everything: typed.whose === 'everything' };
+    const of = one(form, 'of') === 'followed' ? 'followed' : 'agenda';
+    const choices = {
+      language: languageIn(typed),
+      ...(of === 'agenda' && { everything: typed.whose === 'everything' }),
+    };
+    const changed = () => this.changed(of === 'agenda' ? 'calendar' : 'followed_calendar', request);
     if (act === 'make') {
-      const secret = await this.calendars.make(person, choices);
-      await this.changed('calendar', request);
+      const secret = await this.calendars.make(of, person, choices);
+      await changed();
       const origin = this.settings.publicUrl ?? originOf(http);
       return show(<CalendarSecretPage page={page} url={`${origin}/calendar/${secret}.ics`} />);
     }
     if (act !== 'end') {
-      await this.calendars.change(person, choices);
+      await this.calendars.change(of, person, choices);
       return done(page, 'saved');
     }
-    if (await this.calendars.end(person)) await this.changed('calendar', request);
+    if (await this.calendars.end(of, person)) await changed();
     return done(page, 'ended');
   }
 
@@ -121,7 +127,8 @@ export class OwnAgendaPages {
       ...{ canSend: this.settings.canSend, hour: this.settings.hour },
       mail: await this.mails.of(person),
       last: await this.letters.last(person),
-      calendar: await this.calendars.of(person),
+      calendar: await this.calendars.find('agenda', person),
+      followedCalendar: await this.calendars.find('followed', person),
       ...{ typed, errors, done: DONE.find((each) => each === done) },
     };
     return showForm(<OwnAgendaPage {...props} />, errors);
@@ -139,6 +146,7 @@ const typedOf = (mail: AgendaMailRow | null, language: Language): TypedMail => (
   address: mail?.address ?? '',
   weekday: mail ? String(mail.weekday ?? '') : '1',
   near: (mail?.near ?? [3]).map(String),
+  followed: (mail?.followed ?? true) ? ['news'] : [],
   whose: mail?.everything ? 'everything' : 'own',
   language: mail?.language ?? language,
 });
@@ -147,6 +155,7 @@ const readTyped = (form: Typed): TypedMail => ({
   address: one(form, 'address'),
   weekday: one(form, 'weekday'),
   near: form.near ?? [],
+  followed: form.followed ?? [],
   whose: one(form, 'whose'),
   language: one(form, 'language'),
 });
@@ -154,10 +163,11 @@ const readTyped = (form: Typed): TypedMail => ({
 const languageIn = ({ language }: Pick<TypedMail, 'language'>): Language =>
   LANGUAGES.find((each) => each === language) ?? 'en';
 
-const choicesOf = ({ address, weekday, near, whose, ...typed }: TypedMail): MailChoices => ({
+const choicesOf = ({ address, weekday, near, followed, whose, ...typed }: TypedMail): MailChoices => ({
   address,
   language: languageIn(typed),
   everything: whose === 'everything',
   weekday: /^[1-7]$/.test(weekday) ? Number(weekday) : null,
   near: DAYS_BEFORE.filter((days) => near.includes(String(days))),
+  followed: followed.includes('news'),
 });

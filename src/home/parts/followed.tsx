@@ -1,15 +1,18 @@
+import type { FollowedMail } from '../../accounts/agenda/agenda-mails.js';
 import { CompactRow } from '../../board/index.js';
 import { messagesFor } from '../../i18n/messages.js';
+import { FollowMail } from '../../tracks/index.js';
 import type { TrackSummary } from '../../tracks/queries/tracks.query.js';
 import { link, type Page, paths } from '../../ui/page.js';
 
 export type FollowedProps = {
   page: Page;
-  followed: { shown: readonly TrackSummary[]; total: number };
+  /** `mail`: null for a token. */
+  followed: { shown: readonly TrackSummary[]; total: number; mail: FollowedMail | null };
 };
 
 /** The agreements that the reader follows, as on the board. */
-export function Followed({ page, followed: { shown, total } }: FollowedProps) {
+export function Followed({ page, followed: { shown, total, mail } }: FollowedProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   return (
@@ -36,6 +39,7 @@ export function Followed({ page, followed: { shown, total } }: FollowedProps) {
           ))}
         </ol>
       )}
+      {mail && total > 0 && <FollowMail page={page} mail={mail} />}
       {total > shown.length && (
         <p class="below">
           <a href={link(page, paths.followed)}>{t('home.rest_followed', { count: total - shown.length })}</a>

@@ -16,7 +16,7 @@ const FOLLOWED = `
   WHERE f.person_id = $1 AND ($2::text[] IS NULL OR h.slug = ANY($2) OR h.public_revision > 0)
   ORDER BY CASE WHEN $2::text[] IS NULL OR h.slug = ANY($2) THEN h.activity ELSE h.public_activity END DESC, h.slug`;
 
-/** The tracks that people follow. Each sees their own list only. */
+/** The tracks that people follow. Each sees their own list; administrators see and end those of others. */
 @Injectable()
 export class Follows {
   constructor(
@@ -55,5 +55,11 @@ export class Follows {
 
   async unfollow(person: string, track: number): Promise<void> {
     await this.database.repository(followEntity).delete({ person_id: person, track_id: track });
+  }
+
+  /** Returns how many tracks the person followed. */
+  async unfollowAll(person: string): Promise<number> {
+    const { affected } = await this.database.repository(followEntity).delete({ person_id: person });
+    return affected ?? 0;
   }
 }

@@ -1,3 +1,4 @@
+import type { FollowedMail } from '../../../accounts/agenda/agenda-mails.js';
 import type { TrackView, TransitionView } from '../../../domain/values/views.js';
 import { kindShortName } from '../../../i18n/kinds.js';
 import { messagesFor } from '../../../i18n/messages.js';
@@ -24,6 +25,7 @@ import type { ProposalView } from '../../queries/proposal.js';
 import { TrackDeadlines } from '../deadlines/track-deadlines.js';
 import { TrackDocuments } from '../documents/track-documents.js';
 import { FollowButton } from '../follow/follow-button.js';
+import { FollowMail } from '../follow/follow-mail.js';
 import { AgreedSteps } from '../steps/agreed-steps.js';
 import { StepTicked } from '../steps/step-done.js';
 import { KeyFacts } from './key-facts.js';
@@ -55,6 +57,8 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   token?: string;
   /** Whether the reader follows the track; undefined for who may follow none. */
   followed?: boolean | undefined;
+  /** Of who follows the track and has an account. */
+  followedMail?: FollowedMail | undefined;
   /** The text that was typed as a day or an instant and is not one. */
   misread?: string | null;
   formats: Format[];
@@ -127,6 +131,12 @@ export function TrackPage(props: TrackPageProps) {
         </p>
         <StepTicked page={page} />
         {props.followed !== undefined && <FollowButton page={page} track={track} followed={props.followed} />}
+        {props.followedMail && (
+          <>
+            <p>{t('home.follows_this')}</p>
+            <FollowMail page={page} mail={props.followedMail} />
+          </>
+        )}
         <WaitingProposals proposals={props.proposals ?? []} page={page} />
       </div>
       <Rail story={props} m={m} form="date" tall />

@@ -1,6 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow, may } from '../../../access/allow.js';
+import { AgendaMails } from '../../../accounts/agenda/agenda-mails.js';
 import { isByOwnCall } from '../../../domain/events/event-data.js';
 import { kindOf } from '../../../domain/kinds/index.js';
 import type { TransitionView } from '../../../domain/values/views.js';
@@ -58,6 +59,7 @@ export class TrackPages {
     private readonly proposals: ProposalsQuery,
     private readonly deadlines: DeadlinesQuery,
     private readonly follows: Follows,
+    private readonly mails: AgendaMails,
     private readonly ids: IdGenerator,
   ) {}
 
@@ -88,7 +90,7 @@ export class TrackPages {
         deadlines={isNow ? await this.owed(slug, request) : []}
         mayAssign={isNow && http.caller !== null && may(http.caller, 'record', slug)}
         token={isNow && entries.some(({ type }) => type === 'action.agreed') ? this.ids.newId() : undefined}
-        followed={await this.isFollowed(slug, request)}
+        {...(await this.followedBy(request, slug))}
         graph={machineGraph(kindOf(track.kind, track.kindVersion), { stage: track.status.stage, entries })}
         asOf={moment.asOf ?? null}
         knownAt={moment.knownAt ?? null}
@@ -194,11 +196,14 @@ export class TrackPages {
     return (await this.deadlines.page({ track, after: null, limit: DEADLINES }, { scope, caller })).items;
   }
 
-  /** People follow tracks; tokens of machines do not. */
-  private async isFollowed(slug: string, { scope, http: { caller } }: PageRequest) {
-    if (!caller?.person) return undefined;
+  /** People follow tracks; tokens of machines do not. Only who has signed in by themselves has mails. */
+  private async followedBy({ scope, http: { caller } }: PageRequest, slug: string) {
+    if (!caller?.person) return {};
     const key = await this.tracks.key(slug, scope);
-    return key ? this.follows.isFollowed(caller.person, key.id) : undefined;
+    if (!key) return {};
+    const followed = await this.follows.isFollowed(caller.person, key.id);
+    const hasMails = followed && caller.via === 'session';
+    return { followed, ...(hasMails && { followedMail: await this.mails.followedState(caller.person) }) };
   }
 
   private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {
