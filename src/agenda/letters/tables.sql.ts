@@ -32,9 +32,13 @@ const NEWS = {
   seq: 'integer',
 } as const;
 
+/** Up to which position of a numbering of the feed followers were told. */
+const NEWS_POSITIONS = { public: 'boolean', position: 'bigint' } as const;
+
 export const LETTER_TABLES = {
   agenda_letters: { columns: LETTERS },
   agenda_told: { columns: TOLD },
   // Always that of the letter: its foreign key needs it.
   follow_news: { columns: NEWS, leftOut: ['kind'] },
+  follow_positions: { columns: NEWS_POSITIONS },
 } satisfies Record<string, Table>;

@@ -8,9 +8,8 @@ import { languageName } from '../../i18n/names.js';
 import { Button, Buttons, Radios } from '../../ui/form.js';
 import { Csrf, Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
-import type { TypedMail } from './own-agenda.page.js';
 
-type ChoicesProps = { id: string; typed: Pick<TypedMail, 'whose' | 'language'>; m: Messages };
+type ChoicesProps = { id: string; typed: { whose: string; language: string }; m: Messages };
 
 /** Whose deadlines, and in which language. */
 export const Choices = ({ id, typed, m }: ChoicesProps) => (
