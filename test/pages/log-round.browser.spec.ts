@@ -57,9 +57,9 @@ async function expectSound(page: Page, script = true): Promise<void> {
 }
 
 /** Takes the round back, so that the next walk starts where this one did. */
-async function takeBack(): Promise<void> {
+async function takeBack(occurredOn = '2026-03-03'): Promise<void> {
   const held = (await at.service.admin.history(VFA)).at(-1);
-  expect(held).toMatchObject({ type: 'round.held', occurredOn: '2026-03-03', data: { number: 2 } });
+  expect(held).toMatchObject({ type: 'round.held', occurredOn, data: { number: 2 } });
   expect((await at.service.admin.history(RA)).at(-1)?.meeting).toBe(held?.meeting);
   const path = `/v1/meetings/${held?.meeting}/corrections`;
   await at.service.admin.post(path, { action: 'annul', reason: 'only a walk through the task' });
@@ -123,6 +123,47 @@ describe('round 2 of the visa and readmission talks, in Astana on 3 March 2026',
       expect(steps.count).toBeLessThanOrEqual(12);
       expect(await page.locator('main h2').count()).toBe(2);
       await takeBack();
+      await page.context().close();
+    },
+  );
+
+  it.each([
+    { language: 'en', on: '4 March 2026', why: 'Misread' },
+    { language: 'ru', on: '4 марта 2026 г.', why: 'Ошибка при чтении' },
+    { language: 'kk', on: '2026 жылғы 4 наурыз', why: 'Қате оқылды' },
+  ])(
+    'is logged by a newcomer from sign-in, found among what has no source, and corrected, in $language',
+    async ({ language, on, why }) => {
+      const page = await signedIn({ locale: language });
+      const steps = new Steps(page);
+      await steps.click('nav.menu a[href="/rounds/new"]');
+      await steps.click(`input[name=track][value=${VFA}]`);
+      await steps.click(`input[name=track][value=${RA}]`);
+      await steps.type('#occurredOn', '03.03.2026');
+      await steps.type('#city', 'Astana');
+      await steps.click('.bar button.main');
+      await steps.click('.bar button.main');
+      await page.waitForURL('**/done');
+      // A click every ten seconds, with its reading and typing, is a slow newcomer: under two minutes.
+      expect(steps.count).toBeLessThan(12);
+
+      await steps.click('nav.menu a[href="/sources"]');
+      const { seq } = (await at.service.admin.history(VFA)).at(-1)!;
+      await steps.click(`.srcs a[href="/tracks/${VFA}#entry-${seq}"]`);
+      await steps.click(`a[href="/tracks/${VFA}/entries/${seq}/correct"]`);
+      await page.fill('#occurredOn', '');
+      await steps.type('#occurredOn', on);
+      await steps.type('#because', why);
+      await steps.click('.bar button.main');
+      await expectSound(page);
+      await steps.click('.bar button.main');
+      await page.waitForURL(/\/done\b/);
+      expect(steps.count).toBeLessThan(20);
+      for (const track of [VFA, RA])
+        expect((await at.service.admin.history(track)).at(-1)).toMatchObject({
+          ...{ type: 'round.held', occurredOn: '2026-03-04' },
+        });
+      await takeBack('2026-03-04');
       await page.context().close();
     },
   );
