@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import { LoggedNamesQuery } from './names.query.js';
 import { SecurityLogController } from './security-log.controller.js';
 import { SecurityLog } from './security-log.js';
 import { SecurityLogPages } from './security-log.pages.js';
@@ -9,7 +10,7 @@ import { SignInAttempts } from './sign-in-attempts.js';
 @Global()
 @Module({
   controllers: [SecurityLogController, SecurityLogPages],
-  providers: [SecurityLog, SecurityLogQuery, SignInAttempts],
+  providers: [SecurityLog, SecurityLogQuery, LoggedNamesQuery, SignInAttempts],
   exports: [SecurityLog, SignInAttempts],
 })
 export class AuditModule {}

@@ -6,12 +6,16 @@ import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
+import { TrackName } from '../ui/track-name.js';
 import { SECURITY_KINDS, type SecurityKind } from './kinds.js';
+import type { LoggedNames } from './names.query.js';
+import { DetailLine } from './security-detail.js';
 import type { SecurityEntry } from './security-log.query.js';
 
 type SecurityLogPageProps = {
   page: Page;
   entries: SecurityEntry[];
+  names: LoggedNames;
   chosen: SecurityKind | undefined;
   /** The address of the page of older entries; null if there are none. */
   older: string | null;
@@ -39,10 +43,13 @@ function Filter({ page, chosen }: Pick<SecurityLogPageProps, 'page' | 'chosen'>)
   );
 }
 
-function Row({ page, entry }: { page: Page; entry: SecurityEntry }) {
-  const { t, label } = messagesFor(page.language);
+type RowProps = { page: Page; entry: SecurityEntry; names: LoggedNames };
+
+function Row({ page, entry, names }: RowProps) {
+  const m = messagesFor(page.language);
+  const { t, label } = m;
   const { at, lastAt, times, kind, name, address, track, requestId, detail } = entry;
-  const details = Object.entries(detail).map(([key, value]) => `${key}: ${value}`);
+  const named = track === null ? undefined : names.tracks.get(track);
   return (
     <tr>
       <td>
@@ -60,16 +67,29 @@ function Row({ page, entry }: { page: Page; entry: SecurityEntry }) {
       </td>
       <td>{name ?? t('security.nobody')}</td>
       <td>{address}</td>
-      <td>{track && <a href={link(page, paths.track(track))}>{track}</a>}</td>
       <td>
-        {details.join(', ')}
+        {track && (
+          <>
+            <a href={link(page, paths.track(track))}>
+              {named ? <TrackName track={named} page={page} /> : track}
+            </a>
+            {named && <span class="quiet"> ({track})</span>}
+          </>
+        )}
+      </td>
+      <td>
+        {Object.entries(detail).map(([name, value]) => (
+          <div>
+            <DetailLine name={name} value={value} names={names} page={page} m={m} />
+          </div>
+        ))}
         {requestId && <span class="quiet"> {requestId}</span>}
       </td>
     </tr>
   );
 }
 
-export function SecurityLogPage({ page, entries, chosen, older }: SecurityLogPageProps) {
+export function SecurityLogPage({ page, entries, names, chosen, older }: SecurityLogPageProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const columns = ['when', 'what', 'who', 'from', 'track', 'detail'] as const;
@@ -87,7 +107,7 @@ export function SecurityLogPage({ page, entries, chosen, older }: SecurityLogPag
               <Columns names={columns.map((column) => t(`security.${column}`))} />
               <tbody>
                 {entries.map((entry) => (
-                  <Row page={page} entry={entry} />
+                  <Row page={page} entry={entry} names={names} />
                 ))}
               </tbody>
             </table>

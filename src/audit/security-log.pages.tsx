@@ -6,6 +6,7 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, show } from '../http/responses/page-result.js';
 import { samePage } from '../ui/page.js';
 import { SECURITY_KINDS } from './kinds.js';
+import { LoggedNamesQuery } from './names.query.js';
 import { SecurityLogPage } from './security-log.page.js';
 import { SecurityLogQuery } from './security-log.query.js';
 
@@ -20,19 +21,23 @@ const querySchema = z.object({
 
 @Controller('security-log')
 export class SecurityLogPages {
-  constructor(private readonly log: SecurityLogQuery) {}
+  constructor(
+    private readonly log: SecurityLogQuery,
+    private readonly names: LoggedNamesQuery,
+  ) {}
 
   @Get()
   @Allow('audit', { anyQuery: true })
   async show(
     @Query({ schema: querySchema }) { kind, after }: z.infer<typeof querySchema>,
-    @PageRequestOf() { page: asked, http }: PageRequest,
+    @PageRequestOf() { page: asked, scope, http }: PageRequest,
   ): Promise<PageResult> {
     const page = { ...asked, unapplied: unappliedFilters(http.query, { kind, after }) };
     const listed = await this.log.list({ kind, before: after, limit: ENTRIES + 1 });
     const entries = listed.slice(0, ENTRIES);
     const last = entries.at(-1);
     const older = listed.length > ENTRIES && last ? samePage(page, { after: last.number }) : null;
-    return show(<SecurityLogPage page={page} entries={entries} chosen={kind} older={older} />);
+    const names = await this.names.of(entries, scope === 'full');
+    return show(<SecurityLogPage {...{ page, entries, names, older }} chosen={kind} />);
   }
 }

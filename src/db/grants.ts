@@ -54,6 +54,7 @@ const PRIVILEGES: Record<string, string> = {
   search_tracks: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
   search_entries: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
   search_names: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
+  search_spellings: 'SELECT, INSERT, UPDATE, DELETE, TRUNCATE',
   search_words: 'SELECT, INSERT, DELETE, TRUNCATE',
   search_opened: 'SELECT, INSERT, DELETE',
   search_positions: 'SELECT, UPDATE',

@@ -2,7 +2,7 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Columns } from '../ui/columns.js';
 import { Button, Buttons, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout, OnEnter } from '../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import type { TrackOptions } from '../ui/track-choice.js';
@@ -34,6 +34,7 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="desks"
       finds={offer.found !== null}
+      sends={{ enter: 'save', language: CHANGE_LANGUAGE }}
     >
       <nav class="crumb" aria-label={t('nav.path')}>
         <a href={link(page, paths.desks)}>{t('desks.title')}</a>
@@ -82,9 +83,8 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
       <section class="part">
         <h2>{t('desks.change')}</h2>
         <div class="form">
-          <form method="post" action={action} novalidate>
+          <form id={FORM} method="post" action={action} novalidate>
             <Csrf page={page} />
-            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
             <TracksField offer={offer} typed={typed ?? { tracks: desk.tracks, find: '' }} page={page} m={m} />
             <Buttons>

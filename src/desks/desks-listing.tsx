@@ -7,7 +7,7 @@ import { paths } from '../ui/page.js';
 import type { TrackOptions } from '../ui/track-choice.js';
 import { Desks } from './desks.js';
 import { DesksPage, type TypedDesk, type TypedToken } from './desks.page.js';
-import { Tokens } from './tokens.js';
+import { newSeed, Tokens } from './tokens.js';
 
 /** A submitted form to show again, with its errors. */
 export type RejectedForm = { desk?: TypedDesk; token?: TypedToken; errors: FieldError[] };
@@ -30,6 +30,7 @@ export class DesksListing {
       desks: await this.desks.list(),
       tokens: tokens.toReversed().sort((a, b) => Number(a.revokedAt !== null) - Number(b.revokedAt !== null)),
       people: (await this.desks.holders()).filter(({ of }) => of === 'person'),
+      seed: newSeed(),
       ...rejected,
     };
     return showForm(<DesksPage {...props} />, rejected?.errors);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { FormsModule } from '../forms/forms.module.js';
 import { TracksModule } from '../tracks/index.js';
 import { DesksController } from './desks.controller.js';
 import { Desks } from './desks.js';
@@ -10,7 +11,7 @@ import { TokensPages } from './tokens.pages.js';
 
 /** Desks, the roles on them, and tokens. */
 @Module({
-  imports: [TracksModule],
+  imports: [FormsModule, TracksModule],
   controllers: [TokensController, DesksController, DesksPages, TokensPages],
   providers: [Tokens, Desks, DesksListing],
 })

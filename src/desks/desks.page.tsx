@@ -3,7 +3,7 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Columns } from '../ui/columns.js';
 import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { Csrf, Layout, OnEnter } from '../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
@@ -33,11 +33,14 @@ type DesksProps = {
   offer: TrackOptions;
   desk?: TypedDesk;
   token?: TypedToken;
+  /** The random value from which the secret of a token of this form is made (tokens.pages.tsx). */
+  seed: string;
   errors?: FieldError[];
 };
 
 /** Desks and tokens, each with the form to create one. */
-export function DesksPage({ page, desks, tokens, people, offer, desk, token, errors = [] }: DesksProps) {
+export function DesksPage(props: DesksProps) {
+  const { page, desks, tokens, people, offer, desk, token, seed, errors = [] } = props;
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('desks.title');
@@ -47,6 +50,7 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
       title={errors.length > 0 ? t('form.error_title', { title }) : title}
       current="desks"
       finds={offer.found !== null}
+      sends={{ enter: 'save', language: CHANGE_LANGUAGE }}
     >
       <h1>{title}</h1>
       <p class="lede">{t('desks.lede')}</p>
@@ -58,9 +62,8 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
       <section class="part">
         <h2>{t('desks.new')}</h2>
         <div class="form">
-          <form method="post" action={link(page, paths.desks)} novalidate>
+          <form id={FORM} method="post" action={link(page, paths.desks)} novalidate>
             <Csrf page={page} />
-            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
             <TextField
               id="slug"
@@ -77,12 +80,12 @@ export function DesksPage({ page, desks, tokens, people, offer, desk, token, err
           </form>
         </div>
       </section>
-      <section class="part">
+      <section class="part" id="tokens">
         <h2>{t('desks.tokens')}</h2>
         <p class="narrow">{t('desks.tokens_lede')}</p>
         <TokensTable page={page} tokens={tokens} m={m} />
       </section>
-      <NewToken page={page} desks={desks} people={people} token={token} errors={errors} m={m} />
+      <NewToken page={page} desks={desks} people={people} token={token} seed={seed} errors={errors} m={m} />
     </Layout>
   );
 }
@@ -132,7 +135,7 @@ function DesksTable({ page, desks, m }: { page: Page; desks: DeskView[]; m: Mess
   );
 }
 
-type NewTokenProps = Pick<DesksProps, 'people'> & {
+type NewTokenProps = Pick<DesksProps, 'people' | 'seed'> & {
   page: Page;
   desks: DeskView[];
   token: TypedToken | undefined;
@@ -140,7 +143,7 @@ type NewTokenProps = Pick<DesksProps, 'people'> & {
   m: Messages;
 };
 
-function NewToken({ page, desks, people, token, errors, m }: NewTokenProps) {
+function NewToken({ page, desks, people, token, seed, errors, m }: NewTokenProps) {
   const { t } = m;
   return (
     <section class="part">
@@ -148,6 +151,7 @@ function NewToken({ page, desks, people, token, errors, m }: NewTokenProps) {
       <div class="form">
         <form method="post" action={link(page, paths.tokens)} novalidate>
           <Csrf page={page} />
+          <input type="hidden" name="key" value={seed} />
           <TextField
             id="holder"
             label={t('desks.holder')}

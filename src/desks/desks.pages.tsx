@@ -12,6 +12,7 @@ import { type PageResult, redirect, showForm } from '../http/responses/page-resu
 import { pick } from '../i18n/names.js';
 import { slugSchema } from '../tracks/index.js';
 import type { FieldError } from '../ui/form.js';
+import { CHANGE_LANGUAGE } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { DeskPage } from './desk.page.js';
 import { Desks } from './desks.js';
@@ -46,7 +47,8 @@ export class DesksPages {
       tracks: form.tracks ?? [],
       find: one(form, 'find'),
     };
-    if (isTrackSearch(form, 'tracks', one(form, 'do')))
+    const act = one(form, 'do');
+    if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act))
       return this.listing.show(request, { desk, errors: [] });
     const errors: FieldError[] = [];
     if (!deskNameSchema.safeParse(desk.name).success) {
@@ -93,7 +95,8 @@ export class DesksPages {
       await this.desks.remove(slug, audit);
       return redirect(link(page, paths.desks));
     }
-    if (isTrackSearch(form, 'tracks', act)) return this.show(slug, request, { ...typedOf(form), errors: [] });
+    if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act))
+      return this.show(slug, request, { ...typedOf(form), errors: [] });
     if (act === 'give') {
       const asked = readGrant(holder, one(form, 'role'));
       const errors = [{ field: 'holder', message: t('desks.nobody') }];

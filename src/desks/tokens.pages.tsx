@@ -1,10 +1,14 @@
-import { Body, Controller, Param, Post, UseInterceptors } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { Body, Controller, Get, Param, Post, UseInterceptors } from '@nestjs/common';
+import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { SignInInterceptor } from '../accounts/pages/sign-in.interceptor.js';
 import { auditContext } from '../audit/security-log.js';
-import { one, type Typed } from '../http/bodies/forms.js';
+import { SubmitOnce } from '../forms/submit-once.js';
+import { answersOf, one, type Typed } from '../http/bodies/forms.js';
 import { faultsOf } from '../http/bodies/validation.js';
+import { fingerprintOf } from '../http/idempotency/idempotency-keys.js';
 import { invalid } from '../http/problems/problem.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
@@ -13,10 +17,13 @@ import { link, paths } from '../ui/page.js';
 import { Desks } from './desks.js';
 import { DesksListing } from './desks-listing.js';
 import { endOfDay, newTokenSchema, tokenNameSchema } from './requests.js';
-import { checkScopes, Tokens } from './tokens.js';
+import { checkScopes, newSeed, secretFrom, Tokens, type TokenWithSecret } from './tokens.js';
 import { NewTokenPage } from './tokens-table.js';
 
 const idSchema = z.uuid();
+const seedSchema = z.string().regex(/^[\w-]{43}$/);
+
+const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /** Creates and revokes tokens, for administrators. The page of desks lists them. */
 @Controller('tokens')
@@ -26,7 +33,15 @@ export class TokensPages {
     private readonly tokens: Tokens,
     private readonly desks: Desks,
     private readonly listing: DesksListing,
+    private readonly submitOnce: SubmitOnce,
   ) {}
+
+  /** For whoever types the address: tokens are listed below the desks. */
+  @Get()
+  @Allow('administer', { form: true, anyQuery: true })
+  list(@PageRequestOf() { page }: PageRequest): PageResult {
+    return redirect(`${link(page, paths.desks)}#tokens`);
+  }
 
   @Post()
   @Allow('administer', { form: true, anyQuery: true })
@@ -67,7 +82,17 @@ export class TokensPages {
       const gone = [{ field: 'person', message: t('desks.person_gone') }];
       return this.listing.show(request, { token, errors: gone });
     }
-    const made = await this.tokens.create(newToken, auditContext(http), caller);
+    // Both presses of a button lead to the same seed, and other answers to another.
+    const typed = seedSchema.safeParse(one(form, 'key')).data ?? newSeed();
+    const seed = digestOf(`${typed} ${fingerprintOf(answersOf(form)).toString('base64url')}`);
+    // The seed is as secret as the token: only its digest is kept as the key of the form.
+    const submission = { caller, path: paths.tokens, typed: { ...form, key: [digestOf(seed)] } };
+    const id = await this.submitOnce.run(submission, async (store) => {
+      const onMade = (at: ClientBase, { token: made }: TokenWithSecret) => store(at, made.id);
+      return (await this.tokens.create(newToken, auditContext(http), caller, onMade, seed)).token.id;
+    });
+    const made = { token: await this.tokens.one(id), secret: secretFrom(seed) };
+    if (made.token.revokedAt !== null) return this.list(request);
     return show(<NewTokenPage page={page} made={made} />);
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { IsNull } from 'typeorm';
@@ -60,6 +60,13 @@ const viewOf = (row: ListedToken): TokenView => ({
   revokedAt: row.revoked_at?.toISOString() ?? null,
 });
 
+/** 32 random bytes: what a secret is made of. */
+export const newSeed = (): string => randomBytes(32).toString('base64url');
+
+/** The secret that is made from a seed, so that both presses of a button show the same one. */
+export const secretFrom = (seed: string): string =>
+  `paraph_${createHash('sha256').update(`token ${seed}`).digest('base64url')}`;
+
 /** Bearer tokens. Only the hash of a secret is stored. */
 @Injectable()
 export class Tokens {
@@ -96,13 +103,14 @@ export class Tokens {
     audit: AuditContext,
     maker: Caller | null,
     beforeCommit?: (at: ClientBase, made: TokenWithSecret) => Promise<void>,
+    seed: string = newSeed(),
   ): Promise<TokenWithSecret> {
     const now = this.clock.now();
     if (expiresAt !== undefined && expiresAt <= now) {
       throw invalid([{ pointer: '/expiresAt', message: 'must be in the future' }]);
     }
     const id = this.ids.newId();
-    const secret = `paraph_${randomBytes(32).toString('base64url')}`;
+    const secret = secretFrom(seed);
     return this.database.transaction(async (at) => {
       if (person !== undefined) {
         const where = { id: person, disabled_at: IsNull() };

@@ -1,7 +1,7 @@
 import { Feed } from 'feed';
 import type { Instant, Language, Text, TransitionView } from '../domain/values/views.js';
 import { marked, markOf } from '../i18n/marks.js';
-import { messagesFor } from '../i18n/messages.js';
+import { messagesAsRecorded } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { datedTitle } from '../ui/event-title.js';
 import { paths } from '../ui/page.js';
@@ -29,7 +29,7 @@ export type AtomProps = {
  * so that readers of the corrected entry see it.
  */
 export function atomOf({ origin, self, page, title, rows, nameOf, now, language }: AtomProps): string {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const feed = new Feed({
     id: `${origin}${self}`,
     link: `${origin}${page}`,
@@ -63,7 +63,7 @@ const asHtml = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 function summaryOf(row: TransitionView, language: Language): string {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const translated = (text: Text | null | undefined) => (text ? [pick(text, language).value] : []);
   const step = changesStage(row)
     ? [`${m.label('stages', row.from.stage)} → ${m.label('stages', row.to.stage)}`]

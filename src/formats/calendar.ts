@@ -2,7 +2,7 @@ import type { Edtf, Instant, Language, Place } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { possibleDays } from '../i18n/edtf.js';
 import { type Mark, marked } from '../i18n/marks.js';
-import { messagesFor, type Piece } from '../i18n/messages.js';
+import { messagesAsRecorded, type Piece } from '../i18n/messages.js';
 import { partyName } from '../i18n/parties.js';
 import type { Rounds } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
@@ -56,7 +56,7 @@ export function roundEvents(
   { track, records, planned, hidden }: Rounds,
   { origin, nameOf, now, language }: EventProps,
 ): CalendarEvent[] {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const live = records.filter(({ annulled }) => !annulled);
   const held = live
     .filter(({ type }) => type === 'round.held')
@@ -123,7 +123,7 @@ export function embargoEvent(
   { track, seq, due, recordedAt, parties }: EmbargoEnd,
   { origin, nameOf, language }: EventProps,
 ): CalendarEvent {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const clocks = parties.flatMap((party) => {
     const timeZone = TIME_ZONES[party];
     const at = { dateStyle: 'long', timeStyle: 'short', timeZone } as const;

@@ -8,7 +8,7 @@ import { type Day, type Language, STAGES, type TrackView } from '../domain/value
 import { originOf } from '../http/requests/host.js';
 import { Answer } from '../http/responses/answer.js';
 import { languageOf } from '../http/responses/pages.js';
-import { messagesFor } from '../i18n/messages.js';
+import { messagesAsRecorded } from '../i18n/messages.js';
 import { ownPartyCode } from '../i18n/parties.js';
 import { trackName } from '../i18n/track-names.js';
 import { logFor, type ReadScope } from '../ledger/read-scope.js';
@@ -88,7 +88,7 @@ export class FormatsController {
           language,
           now: this.tracks.now(),
         },
-        title: messagesFor(language).t('calendar.recorded'),
+        title: messagesAsRecorded(language).t('calendar.recorded'),
       }),
     );
   }
@@ -183,7 +183,7 @@ export class FormatsController {
       return of ? [{ ...embargo, parties: of.parties }] : [];
     });
     return fileAnswer(request, 'text/calendar', file, (language) => {
-      const name = slug ? nameOf(slug, language) : messagesFor(language).t('calendar.rounds');
+      const name = slug ? nameOf(slug, language) : messagesAsRecorded(language).t('calendar.rounds');
       return calendarOf({
         origin: originOf(request),
         name,

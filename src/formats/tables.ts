@@ -8,7 +8,7 @@ import type {
   TransitionView,
 } from '../domain/values/views.js';
 import { strictest } from '../i18n/marks.js';
-import { messagesFor } from '../i18n/messages.js';
+import { messagesAsRecorded } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { numberIn, placeIn, placeName, type Story, stringIn, textIn } from '../ui/story.js';
 import { lastEventMark, statusMark } from '../ui/story-marks.js';
@@ -35,7 +35,7 @@ export function boardTable(
   language: Language,
   part?: { isFirst: boolean },
 ): string {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const row = (story: Story<StatusEvent>): Record<string, Cell> => {
     const mark = strictest([statusMark(story, { now }), lastEventMark(story, { now })]);
     return {
@@ -89,7 +89,7 @@ const ENTRY_FOR_STAFF = [
 
 /** A track's history or ledger, one row per entry. `data` is the entry's data as JSON. */
 export function entriesTable(entries: readonly TransitionView[], staff: boolean, language: Language): string {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   // Files are left to the API.
   const row = ({ documents: _, ...entry }: TransitionView): Record<string, Cell> => ({
     ...entry,

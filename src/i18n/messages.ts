@@ -10,6 +10,8 @@ export type Piece = string | DateParam;
 
 export type Messages = {
   language: Language;
+  /** For programs: cities and bodies stay as they were recorded (known-names.ts). */
+  asRecorded?: true;
   /** The message as plain text. Throws if a placeholder of the message has no value. */
   t(key: MessageKey, params?: Params): string;
   /** The message in pieces, so that dates keep their machine-readable form. */
@@ -59,3 +61,10 @@ const made: Record<Language, Messages> = { en: messages('en'), ru: messages('ru'
 
 /** The messages of a language; each is compiled once. */
 export const messagesFor = (language: Language): Messages => made[language];
+
+const forPrograms = Object.fromEntries(
+  Object.entries(made).map(([language, m]) => [language, { ...m, asRecorded: true }]),
+) as Record<Language, Messages>;
+
+/** The same, for answers whose names must stay as they were recorded. */
+export const messagesAsRecorded = (language: Language): Messages => forPrograms[language];

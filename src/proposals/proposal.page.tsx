@@ -12,9 +12,11 @@ import {
 } from '../tracks/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
+import type { Titled } from '../ui/event-title.js';
 import { Button, Buttons, ErrorSummary, type FieldError, TextArea } from '../ui/form.js';
 import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { proposalTitle } from '../ui/proposal-title.js';
 import { Words } from '../ui/text.js';
 import { EntriesAsApproved } from './entries-as-approved.js';
 import { type ProposalContent, ProposedChange } from './proposed-change.js';
@@ -49,7 +51,10 @@ export function ProposalPage(props: ProposalPageProps) {
   const { page, m, proposal, content, dryRuns, imported, problem, errors = [] } = props;
   const { t } = m;
   const refused = problem !== null || (dryRuns?.some(({ after }) => !after) ?? false);
-  const title = t(`proposals.title.${proposal.state}`, { act: t(`proposals.act.${proposal.act}`) });
+  const { command } = content;
+  const entry = command.act === 'record' ? (command.entries[0]?.entry as Titled | undefined) : undefined;
+  const act = m.text(proposalTitle({ act: proposal.act, entry: entry ?? null }, m));
+  const title = t(`proposals.title.${proposal.state}`, { act });
   return (
     <Layout
       page={page}

@@ -48,7 +48,7 @@ export class ProposalsController {
   ) {
     const listed = await this.proposals.list(filter, readScopeOf(caller), Number(after), limit + 1);
     const { items, next } = pageOfList(listed, limit, ({ at }) => at);
-    return { items: items.map(({ proposal }) => proposal), next };
+    return { items: items.map(({ proposal: { entry: _, ...proposal } }) => proposal), next };
   }
 
   @Get(':id')

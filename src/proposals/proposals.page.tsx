@@ -1,16 +1,18 @@
 import type { TrackView } from '../domain/values/views.js';
+import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import type { ProposalView } from '../tracks/queries/proposal.js';
+import type { NamedProposal } from '../tracks/queries/proposals.query.js';
 import { Columns } from '../ui/columns.js';
 import { InstantText } from '../ui/dates.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
+import { proposalTitle } from '../ui/proposal-title.js';
 import { Scroll } from '../ui/scroll.js';
-import { Words } from '../ui/text.js';
+import { Pieces, Words } from '../ui/text.js';
 import { TrackName } from '../ui/track-name.js';
 
 /** A page of a list, with the URL of the next page if there is one. */
-type ProposalList = { rows: ProposalView[]; more: string | null };
+type ProposalList = { rows: NamedProposal[]; more: string | null };
 
 type Props = {
   page: Page;
@@ -64,8 +66,8 @@ function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
               <tr>
                 <th scope="row">
                   <a href={link(page, paths.proposal(row.id))}>
-                    {t(`proposals.act.${row.act}`)}
-                    <span class="vh">, {row.proposedAt}</span>
+                    <Pieces pieces={proposalTitle(row, m)} language={language} />
+                    <span class="vh">, {formatInstant(row.proposedAt, language)}</span>
                   </a>
                 </th>
                 <td>
@@ -92,7 +94,7 @@ function Table({ page, m, tracks, id, title, rows, more }: TableProps) {
   );
 }
 
-const Why = ({ row, m }: { row: ProposalView; m: Messages }) => (
+const Why = ({ row, m }: { row: NamedProposal; m: Messages }) => (
   <>
     {row.because.map((reason) => (
       <div>{m.t(`proposals.because.${reason}`)}</div>
@@ -100,7 +102,7 @@ const Why = ({ row, m }: { row: ProposalView; m: Messages }) => (
   </>
 );
 
-function Outcome({ row: { state, decidedBy, decidedAt, comment }, m }: { row: ProposalView; m: Messages }) {
+function Outcome({ row: { state, decidedBy, decidedAt, comment }, m }: { row: NamedProposal; m: Messages }) {
   if (state === 'waiting' || decidedAt === null) return null;
   return (
     <>

@@ -32,6 +32,7 @@ import { SuggestedNumbers } from './pages/log/suggested-numbers.js';
 import { NewTrackPages } from './pages/new/new-track.pages.js';
 import { StepDonePages } from './pages/steps/step-done.pages.js';
 import { TextPages } from './pages/text/text.pages.js';
+import { NamesOnRecordQuery } from './pages/track/names-on-record.query.js';
 import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
@@ -94,6 +95,7 @@ const FOR_OTHERS = [
     CorrectEntryForm,
     EntrySuggestions,
     AttachedFiles,
+    NamesOnRecordQuery,
     SuggestionsQuery,
     KnowledgeQuery,
     PublishedTexts,

@@ -12,8 +12,8 @@ import { partyName, stepLabels } from '../i18n/parties.js';
 import { rangesOf } from './article-ranges.js';
 import { DateText } from './dates.js';
 import { summaryTitle } from './event-title.js';
-import { countryName, textIn } from './story.js';
-import { Words } from './text.js';
+import { countryName, nameIn, textIn } from './story.js';
+import { Marked, Words } from './text.js';
 
 /** A role is a code in the catalogue, or free text from the source. */
 const roleName = (role: Text, m: Messages) =>
@@ -61,7 +61,7 @@ export function People({ people, m, withRole }: PeopleProps) {
   );
 }
 
-const isPeople = (value: unknown): value is Person[] =>
+export const isPeople = (value: unknown): value is Person[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'object' && item !== null && 'name' in item);
 
 /** The clause as facts in a row: "The last notification; 2 months; the first day of that month". */
@@ -81,13 +81,14 @@ function clauseWords({ after, n, months, days, firstOfMonth }: EntryIntoForceCla
 export function Value({ name, value, m }: { name: string; value: unknown; m: Messages }): ComponentChildren {
   const { language } = m;
   if (isPeople(value)) return <People people={value} m={m} />;
+  if (name === 'body') return <Marked picked={nameIn('body', value as Text, m)} language={language} />;
   if (typeof value === 'boolean') return m.t(value ? 'track.yes' : 'track.no');
   if (typeof value === 'number') return String(value);
   if (name === 'place') {
     const { city, country } = value as Place;
     return (
       <>
-        {city && <Words text={city} language={language} />}
+        {city && <Marked picked={nameIn('city', city, m)} language={language} />}
         {city && country && ', '}
         {country && countryName(country, m)}
       </>

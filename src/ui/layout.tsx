@@ -19,6 +19,8 @@ export type MenuItem =
   | 'proposals'
   | 'webhooks'
   | 'log'
+  | 'new_track'
+  | 'import'
   | 'people'
   | 'desks'
   | 'security';
@@ -33,6 +35,8 @@ const MENU: Record<MenuItem, string> = {
   webhooks: paths.webhooks,
   security: paths.securityLog,
   log: paths.logRound,
+  new_track: paths.newTrack,
+  import: paths.import,
   people: paths.people,
   desks: paths.desks,
 };

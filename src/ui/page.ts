@@ -1,7 +1,17 @@
 import type { Day, Instant, Language } from '../domain/values/views.js';
 
 /** Menu items that depend on the reader's rights. */
-export type Section = 'home' | 'agenda' | 'log' | 'proposals' | 'webhooks' | 'people' | 'desks' | 'security';
+export type Section =
+  | 'home'
+  | 'agenda'
+  | 'log'
+  | 'new_track'
+  | 'import'
+  | 'proposals'
+  | 'webhooks'
+  | 'people'
+  | 'desks'
+  | 'security';
 
 /** A parameter of the address that the page has not applied, as typed. */
 export type UnappliedFilter = { name: string; value: string };

@@ -5,7 +5,7 @@ import type { Messages, Piece } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { fallsPieces } from './entry-by-clauses.js';
 import { entryIntoForceSet, isOverdue, isPast } from './scheduled.js';
-import { entryInto, numberIn, placeIn, placeName, type Story, textIn } from './story.js';
+import { entryInto, nameIn, numberIn, placeIn, placeName, type Story, textIn } from './story.js';
 
 type Clause = Piece[];
 
@@ -81,7 +81,7 @@ const textClause = ({ track }: Story<StatusEvent>, m: Messages): Clause | undefi
 function whereOf(entry: StatusEvent | undefined, m: Messages): string {
   if (!entry) return '';
   const body = textIn(entry, 'body');
-  return [body && pick(body, m.language).value, placeName(placeIn(entry), m)?.value]
+  return [body && nameIn('body', body, m).value, placeName(placeIn(entry), m)?.value]
     .filter(Boolean)
     .join(', ');
 }

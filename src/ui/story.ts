@@ -12,6 +12,7 @@ import {
   type TransitionView,
 } from '../domain/values/views.js';
 import { possibleDays } from '../i18n/edtf.js';
+import { pickCommon } from '../i18n/known-names.js';
 import type { Messages } from '../i18n/messages.js';
 import { type LocalText, pick } from '../i18n/names.js';
 import { partyName } from '../i18n/parties.js';
@@ -105,8 +106,12 @@ export const countryName = (country: Text, { language }: Messages) =>
     ? partyName(country, language)
     : pick(country, language).value;
 
+/** A city or a body in the reader’s language, if that is common knowledge. */
+export const nameIn = (kind: 'city' | 'body', text: Text, { language, asRecorded }: Messages): LocalText =>
+  asRecorded ? pick(text, language) : pickCommon(kind, text, language);
+
 /** The city; the country if no city is known. */
 export function placeName(place: Place | null | undefined, m: Messages): LocalText | undefined {
-  if (place?.city) return pick(place.city, m.language);
+  if (place?.city) return nameIn('city', place.city, m);
   return place?.country ? { value: countryName(place.country, m), lang: null } : undefined;
 }

@@ -13,6 +13,8 @@ type SignInProps = {
   next: string;
   /** The answers of a form that was sent after the session had ended. */
   kept?: Typed;
+  /** A name that was typed before the language was changed. Nothing secret is ever sent back. */
+  username?: string;
   errors?: FieldError[];
 };
 
@@ -117,11 +119,18 @@ function SignOnPart({ props: { page, next, kept = {} }, m }: PartProps) {
   );
 }
 
-function PasswordPart({ props: { page, methods, next, kept = {}, errors = [] }, m }: PartProps) {
+function PasswordPart({ props: { page, methods, next, kept = {}, username, errors = [] }, m }: PartProps) {
   const { t } = m;
   return (
     <form id={FORM} method="post" action={link(page, paths.signIn)} novalidate>
-      <TextField id="username" label={t('people.username')} autocomplete="username" errors={errors} m={m} />
+      <TextField
+        id="username"
+        label={t('people.username')}
+        value={username}
+        autocomplete="username"
+        errors={errors}
+        m={m}
+      />
       <SecretField id="password" label={t('people.password')} errors={errors} m={m} />
       <TextField
         id="code"

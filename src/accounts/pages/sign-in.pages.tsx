@@ -67,7 +67,14 @@ export class SignInPages {
     if (one(form, 'do') === CHANGE_LANGUAGE) {
       const asking = { page, next, kept };
       const goesOn = http.caller !== null && Object.keys(kept).length > 0;
-      return show(goesOn ? <ContinuePage {...asking} /> : <SignInPage {...asking} methods={methods} />);
+      const username = one(form, 'username');
+      return show(
+        goesOn ? (
+          <ContinuePage {...asking} />
+        ) : (
+          <SignInPage {...asking} methods={methods} username={username} />
+        ),
+      );
     }
     const by = one(form, 'token') !== '' || !methods.password ? 'token' : 'password';
     const result =

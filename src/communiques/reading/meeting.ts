@@ -1,9 +1,9 @@
+import { BODIES } from '../../domain/parties/bodies.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Person } from '../../domain/values/views.js';
 import { datesIn } from './dates.js';
 import { isLead, marksOf, type Told } from './events.js';
 import type { Fields, Found, Knowledge, Span } from './fields.js';
-import { BODIES } from './patterns.js';
 import { knownPeople, peopleIn } from './people.js';
 import { numbersIn } from './rounds.js';
 import type { Marked } from './sections.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { EventType } from '../../domain/events/event-data.js';
-import { LANGUAGES, type Language } from '../../domain/values/text.js';
+import type { Language } from '../../domain/values/text.js';
 import { Phrases } from './phrases.js';
 
 type Lists = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
@@ -52,8 +52,6 @@ export type EventPattern = {
   weight: number;
 };
 
-type CityName = readonly [en: string, ru: string, kk: string];
-
 export type Patterns = Omit<PatternFile, 'lists'> & { language: Language; phrases: Phrases };
 
 const read = <T>(name: string): T =>
@@ -72,13 +70,3 @@ export function patternsOf(language: Language): Patterns {
 }
 
 export const EVENT_PATTERNS = read<readonly EventPattern[]>('events');
-export const BODIES = read<Readonly<Record<string, Readonly<Record<Language, string>>>>>('bodies');
-
-/** Cities whose country is common knowledge. */
-export const CITIES = Object.entries(read<Record<string, readonly CityName[]>>('places')).flatMap(
-  ([country, cities]) =>
-    cities.map((names) => ({
-      city: Object.fromEntries(LANGUAGES.map((language, at) => [language, names[at]!])),
-      country,
-    })),
-);

@@ -1,7 +1,8 @@
+import { CITIES } from '../../domain/parties/cities.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Place } from '../../domain/values/views.js';
 import type { Span } from './fields.js';
-import { CITIES, type Patterns } from './patterns.js';
+import type { Patterns } from './patterns.js';
 import type { Marked } from './sections.js';
 
 /** A city named as the place where something happens. */

@@ -27,6 +27,7 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
     <Layout
       page={page}
       title={isRefused ? t('form.error_title', { title }) : title}
+      current="import"
       sends={{ enter: 'check', language: tried || isRefused ? 'check' : 'edit' }}
     >
       <nav class="crumb" aria-label={t('nav.path')}>

@@ -1,5 +1,5 @@
 import type { DeadlineView } from '../../domain/values/views.js';
-import { messagesFor } from '../../i18n/messages.js';
+import { messagesAsRecorded } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
 import { partyName } from '../../i18n/parties.js';
 import type { Naming } from '../../i18n/track-names.js';
@@ -14,7 +14,7 @@ export function agendaSheet(
   { language }: Pick<Naming, 'language'>,
   nameOf: (slug: string) => string,
 ): Sheet {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const { t } = m;
   return sheetOf<DeadlineView>(
     t('deadlines.title'),

@@ -1,7 +1,7 @@
 import type { Instant, StatusEvent } from '../../domain/values/views.js';
 import { kindName } from '../../i18n/kinds.js';
 import { markWords, strictest } from '../../i18n/marks.js';
-import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { type Messages, messagesAsRecorded } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
 import { type Naming, partiesOf } from '../../i18n/track-names.js';
 import { placeName, type Story } from '../../ui/story.js';
@@ -20,7 +20,7 @@ export function boardSheet(
   stories: readonly Row[],
   { naming, now, staff }: { naming: Naming; now: Instant; staff: boolean },
 ): Sheet {
-  const m = messagesFor(naming.language);
+  const m = messagesAsRecorded(naming.language);
   const { t } = m;
   return sheetOf<Row>(
     t('board.title'),

@@ -1,6 +1,6 @@
 import type { Language, Person, Text, TransitionView } from '../../domain/values/views.js';
 import { markOf, markWords } from '../../i18n/marks.js';
-import { type Messages, messagesFor } from '../../i18n/messages.js';
+import { type Messages, messagesAsRecorded } from '../../i18n/messages.js';
 import { pick } from '../../i18n/names.js';
 import { eventTitle } from '../../ui/event-title.js';
 import { numberIn, placeIn, placeName, textIn } from '../../ui/story.js';
@@ -30,7 +30,7 @@ const visibilityOf = (entry: TransitionView, now: string, m: Messages): string =
 
 /** The history of a track as it is now believed, and its rounds. */
 export function trackSheets(entries: readonly TransitionView[], { language, staff, now }: View): Sheet[] {
-  const m = messagesFor(language);
+  const m = messagesAsRecorded(language);
   const { t } = m;
   const placed = [t('fields.place'), (entry: TransitionView) => placeName(placeIn(entry), m)?.value] as const;
   const sourced = [t('fields.sources'), (entry: TransitionView) => sourcesOf(entry, m)] as const;

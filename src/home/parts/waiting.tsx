@@ -2,8 +2,8 @@ import type { TrackView } from '../../domain/values/views.js';
 import { type Messages, messagesFor } from '../../i18n/messages.js';
 import type { ProposalInShort } from '../../tracks/queries/proposals.query.js';
 import { InstantText } from '../../ui/dates.js';
-import { eventTitle } from '../../ui/event-title.js';
 import { link, type Page, paths } from '../../ui/page.js';
+import { proposalTitle } from '../../ui/proposal-title.js';
 import { Pieces, Words } from '../../ui/text.js';
 import { TrackName } from '../../ui/track-name.js';
 
@@ -47,16 +47,9 @@ export function Waiting({ page, waiting: { toDecide, returned, waiting }, tracks
 }
 
 /** What is proposed: the event, or what is to be done with an entry. */
-export function ProposalTitle({ proposal: { act, entry }, m }: { proposal: ProposalInShort; m: Messages }) {
-  const label = m.t(`proposals.act.${act}`);
-  if (!entry) return <>{label}</>;
-  return (
-    <>
-      {label}:{' '}
-      <Pieces pieces={eventTitle({ type: entry.type, data: entry.data ?? {} }, m)} language={m.language} />
-    </>
-  );
-}
+export const ProposalTitle = ({ proposal, m }: { proposal: ProposalInShort; m: Messages }) => (
+  <Pieces pieces={proposalTitle(proposal, m)} language={m.language} />
+);
 
 type TracksProps = { slugs: readonly string[]; tracks: ReadonlyMap<string, TrackView>; page: Page };
 

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { may, maySomewhere } from '../../access/allow.js';
+import { type Caller, may, maySomewhere } from '../../access/allow.js';
 import type { Language } from '../../domain/values/text.js';
 import type { Instant } from '../../domain/values/views.js';
 import { ownPartyCode } from '../../i18n/parties.js';
@@ -25,13 +25,21 @@ declare module 'fastify' {
   }
 }
 
+/** Whoever only reads has nothing to do there, though they may open the page. */
+const seesWebhooks = (caller: Caller): boolean =>
+  (['record', 'subscribe', 'audit'] as const).some((permission) => maySomewhere(caller, permission)) &&
+  maySomewhere(caller, 'read');
+
 /** The sections of the menu that the caller may use, in order. */
 function sectionsOf({ caller, secondPerson }: FastifyRequest): Section[] {
   const hasProposals = secondPerson !== null && (secondPerson?.on || secondPerson?.waiting > 0);
   return [
     ...(caller ? (['home'] as const) : []),
-    ...(caller && maySomewhere(caller, 'read') ? (['agenda', 'webhooks'] as const) : []),
+    ...(caller && maySomewhere(caller, 'read') ? (['agenda'] as const) : []),
     ...(caller && maySomewhere(caller, 'record') ? (['log'] as const) : []),
+    ...(caller && may(caller, 'record') ? (['new_track'] as const) : []),
+    ...(caller && maySomewhere(caller, 'record') ? (['import'] as const) : []),
+    ...(caller && seesWebhooks(caller) ? (['webhooks'] as const) : []),
     ...(hasProposals ? (['proposals'] as const) : []),
     ...(caller && may(caller, 'administer') ? (['people', 'desks'] as const) : []),
     ...(caller && may(caller, 'audit') ? (['security'] as const) : []),

@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Cited } from '../../domain/events/history.js';
 import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
-import { Memo } from '../../domain/values/memo.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Members, Person, Place, SourceView } from '../../domain/values/views.js';
+import { spellingKey } from '../../i18n/spelling/words.js';
 import {
   DOCUMENT_CODE,
   dateCodes,
@@ -17,7 +16,6 @@ import {
   partyCode,
   subtypeCode,
 } from '../words/codes.js';
-import { foldedWords } from '../words/words.js';
 import type { Segment } from './segment.js';
 import { variantsOf } from './segment.js';
 
@@ -150,11 +148,20 @@ export type Named =
   | { type: 'document'; key: string; document: KeptDocument };
 
 /** People are the same if their names are spelt alike: nothing else about them is known for certain. */
-export const personKey = (name: Text): string => keys.of(variantsOf(name)[0] ?? '', keyOf);
+export const personKey = (name: Text): string => spellingKey(variantsOf(name)[0] ?? '');
 
-const keys = new Memo<string, string>(10_000);
-const keyOf = (name: string): string =>
-  createHash('sha256').update(foldedWords(name).toSorted().join(' ')).digest('base64url').slice(0, 16);
+/** A name in a language, under the key of each of its spellings. */
+export type Spelling = { key: string; language: string; name: string };
+
+/** The names of the people whom an entry names, by language: a name without one is in none. */
+export const spellingsIn = ({ data }: Pick<EntryDocument, 'data'>): Spelling[] =>
+  PEOPLE.flatMap((field) => (data[field] as Person[] | undefined) ?? []).flatMap(({ name }) => {
+    if (typeof name === 'string') return [];
+    const keys = [...new Set(variantsOf(name).map(spellingKey))];
+    return keys.flatMap((key) =>
+      Object.entries(name).map(([language, spelt]): Spelling => ({ key, language, name: spelt })),
+    );
+  });
 
 export function namedIn({
   data,

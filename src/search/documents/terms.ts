@@ -1,4 +1,4 @@
-import { foldedWords } from '../words/words.js';
+import { foldedWords } from '../../i18n/spelling/words.js';
 import { type Segment, variantsOf, type Weight } from './segment.js';
 
 /** Most lexemes of a document: far more than the texts of an entry have, far less than PostgreSQL admits. */

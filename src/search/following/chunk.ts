@@ -13,6 +13,7 @@ import {
   namedIn,
   personSegments,
   sourceSegments,
+  spellingsIn,
   type TrackDocument,
   trackSegments,
 } from '../documents/documents.js';
@@ -79,6 +80,7 @@ export class Chunk {
         column(annulled, 'seq'),
       ]);
     await this.writeNames([...standing, ...(await this.namedAgain(before))]);
+    await this.writeSpellings([...standing, ...(await this.speltAgain(entries, before))]);
     await this.writeTracks(entries);
   }
 
@@ -140,6 +142,31 @@ export class Chunk {
       names.map(({ entry }) => entry.seq),
       names.map(({ entry }) => activityOf(entry)),
       names.map(({ terms }) => asVector(terms)),
+    ]);
+  }
+
+  /** Other entries of the tracks that name a person as a corrected entry did: they may spell the name in a language. */
+  private async speltAgain(
+    entries: readonly EntryRecord[],
+    before: readonly string[],
+  ): Promise<EntryRecord[]> {
+    const codes = [...new Set(before.filter((lexeme) => lexeme.startsWith(nameCode(''))))];
+    if (codes.length === 0) return [];
+    const trackIds = column(entries, 'trackId');
+    await this.at.query(sql.removeSpellings(this.log), [trackIds, column(entries, 'seq')]);
+    const { rows } = await this.at.query<Place>(sql.namingIn(this.log), [[...new Set(trackIds)], codes]);
+    return this.read(rows);
+  }
+
+  private async writeSpellings(entries: readonly EntryRecord[]): Promise<void> {
+    const spelt = entries.flatMap((entry) => spellingsIn(entry).map((one) => ({ ...one, entry })));
+    if (spelt.length === 0) return;
+    await this.at.query(sql.writeSpellings(this.log), [
+      column(spelt, 'key'),
+      column(spelt, 'language'),
+      spelt.map(({ entry }) => entry.trackId),
+      spelt.map(({ entry }) => entry.seq),
+      column(spelt, 'name'),
     ]);
   }
 

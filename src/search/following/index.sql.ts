@@ -2,7 +2,7 @@ import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { names } from '../../db/columns.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { INDEX_VERSION } from './index-version.js';
-import { SEARCH_ENTRIES, SEARCH_NAMES, SEARCH_TRACKS } from './tables.sql.js';
+import { SEARCH_ENTRIES, SEARCH_NAMES, SEARCH_SPELLINGS, SEARCH_TRACKS } from './tables.sql.js';
 
 /** SQL: a word as a query of full text. */
 const asQuery = (word: string): string => `('''' || replace(${word}, '''', '''''') || '''')::tsquery`;
@@ -24,7 +24,7 @@ export const LAG = `
 
 /** Empties the index, to be filled again by this release. */
 export const EMPTY = [
-  'TRUNCATE search_tracks, search_entries, search_names, search_words',
+  'TRUNCATE search_tracks, search_entries, search_names, search_spellings, search_words',
   `UPDATE search_positions SET position = 0, version = ${INDEX_VERSION}`,
   'INSERT INTO search_opened SELECT id FROM tracks',
 ];
@@ -122,6 +122,25 @@ export const latestNaming = (log: LogName): string => `
       WHERE ${partOf(log)} AND terms @@ ${asQuery('w.code')} OFFSET 0
     ) d ORDER BY d.activity DESC, d.track_id, d.seq DESC LIMIT 1
   ) e`;
+
+/** $1 to $5: keys, languages, tracks, seqs, names. The latest entry of a track that has a name in a language wins. */
+export const writeSpellings = (log: LogName): string => `
+  INSERT INTO search_spellings AS s (${names(SEARCH_SPELLINGS)})
+  SELECT DISTINCT ON (w.key, w.language, w.track_id) ${isPublic(log)}, w.*
+  FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[]) AS w(key, language, track_id, seq, name)
+  ORDER BY w.key, w.language, w.track_id, w.seq DESC
+  ON CONFLICT (public, key, language, track_id) DO UPDATE SET seq = excluded.seq, name = excluded.name
+    WHERE excluded.seq > s.seq`;
+
+/** $1 and $2: tracks and seqs of entries that were corrected. */
+export const removeSpellings = (log: LogName): string => `
+  DELETE FROM search_spellings s USING unnest($1::int[], $2::int[]) AS w(track_id, seq)
+  WHERE s.track_id = w.track_id AND s.public = ${isPublic(log)} AND s.seq = w.seq`;
+
+/** $1: tracks, $2: codes of people. The entries of these tracks that name them. */
+export const namingIn = (log: LogName): string => `
+  SELECT track_id AS "trackId", seq FROM search_entries
+  WHERE public = ${isPublic(log)} AND track_id = ANY($1) AND tsvector_to_array(terms) && $2::text[]`;
 
 /** $1: words that are new to a document. */
 export const addWords = (log: LogName): string => `

@@ -28,10 +28,20 @@ export const SEARCH_NAMES = {
   terms: 'tsvector',
 } as const;
 
+export const SEARCH_SPELLINGS = {
+  public: 'boolean',
+  key: 'text',
+  language: 'text',
+  trackId: 'integer',
+  seq: 'integer',
+  name: 'text',
+} as const;
+
 export const SEARCH_TABLES = {
   search_tracks: { columns: SEARCH_TRACKS },
   search_entries: { columns: SEARCH_ENTRIES },
   search_names: { columns: SEARCH_NAMES },
+  search_spellings: { columns: SEARCH_SPELLINGS },
   search_words: { columns: { public: 'boolean', word: 'text' } },
   search_positions: { columns: { public: 'boolean', position: 'bigint', version: 'integer' } },
   search_opened: { columns: { trackId: 'integer' } },

@@ -11,7 +11,7 @@ import type {
 } from '../../domain/values/views.js';
 import { kindName } from '../../i18n/kinds.js';
 import type { Restricted } from '../../i18n/marks.js';
-import { messagesFor } from '../../i18n/messages.js';
+import { messagesAsRecorded } from '../../i18n/messages.js';
 import { partyName } from '../../i18n/parties.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { datedTitle } from '../../ui/event-title.js';
@@ -167,7 +167,7 @@ function foundIn(
 
 const titleOf = (entry: EntryRecord): Text =>
   inEach((language) => {
-    const m = messagesFor(language);
+    const m = messagesAsRecorded(language);
     return m.text(
       datedTitle(entry as Pick<TransitionView, 'type' | 'data' | 'occurredOn'>, m, { full: true }),
     );

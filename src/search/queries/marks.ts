@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
+import { wordsIn } from '../../i18n/spelling/words.js';
 import type { Field, Segment } from '../documents/segment.js';
-import { wordsIn } from '../words/words.js';
 import type { Wanted } from './wanted.js';
 
 /** A piece of a text, and whether it is a word that was looked for. */

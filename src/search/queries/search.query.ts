@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import type { Language } from '../../domain/values/text.js';
+import { fold } from '../../i18n/spelling/fold.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
-import { fold } from '../words/fold.js';
 import { stemsOf } from '../words/stems.js';
 import { type Found, readFound } from './hits.js';
 import { type Marked, type Matched, matchedIn, snippetOf, titleOf } from './marks.js';

@@ -1,6 +1,6 @@
+import { type Word, wordsIn } from '../../i18n/spelling/words.js';
 import { dateCode, numberCode } from '../words/codes.js';
 import { isOfYear, monthOf } from '../words/months.js';
-import { type Word, wordsIn } from '../words/words.js';
 
 /** Most words of a search; further ones are not looked for. */
 const MOST_WORDS = 8;

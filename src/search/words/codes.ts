@@ -7,8 +7,8 @@ import { readEdtf } from '../../i18n/edtf.js';
 import { messagesFor } from '../../i18n/messages.js';
 import { languageName } from '../../i18n/names.js';
 import { partyNames } from '../../i18n/parties.js';
+import { wordsIn } from '../../i18n/spelling/words.js';
 import { KIND_SYNONYMS, PARTY_SYNONYMS } from './synonyms.js';
-import { wordsIn } from './words.js';
 
 /**
  * What the index holds in place of words: the code of a kind, a party, a subtype, an event, or of what a document is; a

@@ -1,4 +1,4 @@
-import { fold } from './fold.js';
+import { fold } from '../../i18n/spelling/fold.js';
 
 /**
  * How the names of the months begin, in every case of the language: March, марта, наурызда. The first of a month is

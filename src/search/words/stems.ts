@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import { fold } from './fold.js';
+import { fold } from '../../i18n/spelling/fold.js';
 
 /** What a typed word is looked for by: how its forms begin, folded; null for a word that says nothing, such as "the". */
 export type Stem = string | null;

@@ -24,19 +24,23 @@ export type Proposal = ProposalView & {
   transitions: { track: string; seq: number }[];
 };
 
-/** A proposal in a list of what is to be done: with the first entry that it would record. */
-export type ProposalInShort = Pick<Proposal, 'proposer'> &
-  ProposalView & { entry: Pick<TransitionView, 'type' | 'data'> | null };
+/** A proposal in a list: with the first entry that it would record. */
+export type NamedProposal = ProposalView & { entry: Pick<TransitionView, 'type' | 'data'> | null };
+
+/** A proposal in a list of what is to be done, and its proposer. */
+export type ProposalInShort = Pick<Proposal, 'proposer'> & NamedProposal;
 
 export type ProposalFilter = { state?: ProposalState; track?: string };
 
-type ListedProposal = { at: string; proposal: ProposalView };
+type ListedProposal = { at: string; proposal: NamedProposal };
 type Row = Omit<ProposalView, 'proposedAt' | 'decidedAt' | 'takenOverAt'> & {
   number: number;
   proposedAt: Date;
   takenOverAt: Date | null;
   decidedAt: Date | null;
 };
+
+type ListedRow = Row & Pick<NamedProposal, 'entry'>;
 
 const ownOf = (scope: ReadScope): string[] | null =>
   scope === 'full' ? null : scope === 'public' ? [] : [...scope];
@@ -59,7 +63,7 @@ export class ProposalsQuery {
     after: number,
     limit: number,
   ): Promise<ListedProposal[]> {
-    const { rows } = await this.database.pool.query<Row>({
+    const { rows } = await this.database.pool.query<ListedRow>({
       ...byNumber(state === 'waiting'),
       values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
@@ -68,7 +72,7 @@ export class ProposalsQuery {
 
   /** The decided proposals, newest decision first: those before the one of this number, or all. */
   async decided(scope: ReadScope, before: number | null, limit: number): Promise<ListedProposal[]> {
-    const { rows } = await this.database.pool.query<Row>({
+    const { rows } = await this.database.pool.query<ListedRow>({
       ...DECIDED,
       values: [this.clock.now(), ownOf(scope), before, limit],
     });
@@ -109,7 +113,7 @@ export class ProposalsQuery {
     values: readonly unknown[],
   ): Promise<ProposalInShort[]> {
     const { rows } = await this.database.pool.query<
-      Row & Pick<ProposalInShort, 'entry'> & { proposer: string; person: string; madeBy: string[] }
+      ListedRow & { proposer: string; person: string; madeBy: string[] }
     >({ ...query, values: [this.clock.now(), ...values] });
     return rows.map((row) => {
       const { entry, proposer: id, person, madeBy } = row;
@@ -151,4 +155,7 @@ const viewOf = (row: Row): ProposalView => ({
   comment: row.comment,
 });
 
-const listedProposal = (row: Row): ListedProposal => ({ at: String(row.number), proposal: viewOf(row) });
+const listedProposal = (row: ListedRow): ListedProposal => ({
+  at: String(row.number),
+  proposal: { ...viewOf(row), entry: row.entry },
+});

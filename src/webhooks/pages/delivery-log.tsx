@@ -1,3 +1,4 @@
+import { formatInstant } from '../../i18n/dates.js';
 import type { Restricted } from '../../i18n/marks.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Columns } from '../../ui/columns.js';
@@ -121,7 +122,7 @@ function Row({ delivery, log: { names, titles, restricted, key }, page, m }: Row
               value="retry"
             >
               {t('webhooks.again')}
-              <span class="vh">{`: ${name}, ${createdAt}`}</span>
+              <span class="vh">{`: ${name}, ${formatInstant(createdAt, language, { exact: true })}`}</span>
             </button>
           )}
         </td>

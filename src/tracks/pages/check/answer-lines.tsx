@@ -1,12 +1,20 @@
 import type { ComponentChildren } from 'preact';
 import { EVENT_DATA, type EventType, type StatedArticle } from '../../../domain/events/event-data.js';
-import type { Instant, NextRound, SourceView, TrackView } from '../../../domain/values/views.js';
+import { LANGUAGES, type Text } from '../../../domain/values/text.js';
+import type {
+  Instant,
+  NextRound,
+  Person,
+  Place,
+  SourceView,
+  TrackView,
+} from '../../../domain/values/views.js';
 import { onClock, type Zone } from '../../../forms/typed-instant.js';
 import { date, formatInstant } from '../../../i18n/dates.js';
 import { type Messages, messagesFor } from '../../../i18n/messages.js';
 import { languageName, pick } from '../../../i18n/names.js';
 import { DateText } from '../../../ui/dates.js';
-import { fieldLabel, Value } from '../../../ui/entry-facts.js';
+import { fieldLabel, isPeople, PersonLine, Value } from '../../../ui/entry-facts.js';
 import { dateLabel, nextRoundPieces } from '../../../ui/event-title.js';
 import type { Page } from '../../../ui/page.js';
 import { ClaimFacts } from '../../../ui/source-claims.js';
@@ -138,10 +146,13 @@ export function newEntryAnswerLines(
           {
             label: t('fields.nextRound'),
             value: planned ? (
-              <Pieces
-                pieces={nextRoundPieces({ place: null, ...planned } as NextRound, m)}
-                language={language}
-              />
+              <>
+                <Pieces
+                  pieces={nextRoundPieces({ place: null, ...planned } as NextRound, m)}
+                  language={language}
+                />
+                <OtherNames text={(planned.place as Place | undefined)?.city ?? ''} m={m} />
+              </>
             ) : (
               t('entry.not_named')
             ),
@@ -193,6 +204,8 @@ const LANGUAGES_OF = (value: unknown): string[] =>
 function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Messages }) {
   const languages = LANGUAGES_OF(value);
   if (name === 'articles') return <ArticleAnswers articles={value as StatedArticle[]} m={m} />;
+  if (name === 'place') return <PlaceAnswer place={value as Place} m={m} />;
+  if (isPeople(value)) return <PeopleAnswer people={value} m={m} />;
   if (languages.length < 2) return <Value name={name} value={value} m={m} />;
   const texts = value as Record<string, string>;
   return (
@@ -202,6 +215,37 @@ function AllLanguages({ name, value, m }: { name: string; value: unknown; m: Mes
       ))}
     </>
   );
+}
+
+/** A place, with the city in the languages that are not the reader’s. */
+const PlaceAnswer = ({ place, m }: { place: Place; m: Messages }) => (
+  <>
+    <Value name="place" value={place} m={m} />
+    {place.city && <OtherNames text={place.city} m={m} />}
+  </>
+);
+
+const PeopleAnswer = ({ people, m }: { people: Person[]; m: Messages }) => (
+  <ul>
+    {people.map((person) => (
+      <li>
+        <PersonLine person={person} m={m} />
+        <OtherNames text={person.name} m={m} />
+        {person.title && <OtherNames text={person.title} m={m} />}
+      </li>
+    ))}
+  </ul>
+);
+
+/** A name as it would be recorded in the other languages. */
+function OtherNames({ text, m }: { text: Text; m: Messages }) {
+  if (typeof text === 'string') return null;
+  const shown = pick(text, m.language).lang;
+  return LANGUAGES.filter((each) => each !== shown && text[each] !== undefined).map((each) => (
+    <div class="quiet" lang={each}>
+      {text[each]}
+    </div>
+  ));
 }
 
 /** An instant by the clock by which it was typed, and in UTC. */

@@ -21,6 +21,8 @@ export type CheckProps = {
   /** The key of this confirmation (submit-once.ts). */
   token: string;
   answers: AnswerLine[];
+  /** Names that were added from what is on record. */
+  added?: string[];
   dryRun: CommandDryRun;
   unsourced: boolean;
   act: string;
@@ -31,7 +33,8 @@ export type CheckProps = {
 
 /** The check page: the answers as they were read, and what they will change on each track. Nothing is recorded yet. */
 export function CheckPage(props: CheckProps) {
-  const { page, m, typed, action, token, answers, dryRun, unsourced, act, instead, children } = props;
+  const { page, m, typed, action, token, answers, added = [], dryRun, unsourced } = props;
+  const { act, instead, children } = props;
   const { tracks: dryRuns, because } = dryRun;
   const { t } = m;
   const refused = dryRuns.some(({ after }) => !after);
@@ -61,6 +64,7 @@ export function CheckPage(props: CheckProps) {
       <div class="part split even">
         <section aria-labelledby="answers">
           <h2 id="answers">{t('entry.your_answers')}</h2>
+          {added.length > 0 && <p class="note">{t('entry.names_added', { names: added.join(', ') })}</p>}
           <dl class="answers">
             {answers.map(({ label, value, field }) => (
               <div>

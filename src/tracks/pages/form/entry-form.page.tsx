@@ -8,8 +8,9 @@ import { Fact } from '../../../ui/fact.js';
 import { Details, Fieldset } from '../../../ui/form.js';
 import { Beside } from '../../../ui/form-field.js';
 import { FormFrame, type FormFrameProps } from '../../../ui/form-frame.js';
+import type { MenuItem } from '../../../ui/layout.js';
 import { MarkTag } from '../../../ui/mark.js';
-import { link, paths } from '../../../ui/page.js';
+import { link, type Page, paths } from '../../../ui/page.js';
 import { lastEventMark, nextRoundMark } from '../../../ui/story-marks.js';
 import { Pieces } from '../../../ui/text.js';
 import type { TrackOptions } from '../../../ui/track-choice.js';
@@ -17,6 +18,7 @@ import { TrackName } from '../../../ui/track-name.js';
 import type { FileLimits } from '../documents/attached-files.js';
 import { DocumentsQuestion } from '../documents/documents-question.js';
 import { EventDataQuestion, NextRoundQuestion, TextsQuestion } from './event-questions.js';
+import { JOINED } from './joined-names.js';
 import { PeopleQuestion } from './people-question.js';
 import { PlaceQuestion, TracksQuestion, VisibilityQuestion } from './questions.js';
 import { SourcesQuestion } from './sources-question.js';
@@ -29,17 +31,17 @@ type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'doe
 export function FormPage({ sheet, children, ...frame }: FormProps) {
   const { page, errors, m, typed } = sheet;
   return (
-    <FormFrame
-      {...frame}
-      page={page}
-      errors={errors}
-      m={m}
-      current={page.path === paths.logRound || page.path === paths.fromText ? 'log' : undefined}
-    >
+    <FormFrame {...frame} page={page} errors={errors} m={m} current={sectionOf(page)}>
       <input type="hidden" name="opened" value={one(typed, 'opened')} />
       {children}
     </FormFrame>
   );
+}
+
+/** The item of the menu that leads to the form. */
+function sectionOf({ path }: Page): MenuItem | undefined {
+  if (path === paths.newTrack) return 'new_track';
+  return path === paths.logRound || path === paths.fromText ? 'log' : undefined;
 }
 
 type EntryFormProps = Omit<FormProps, 'children' | 'aside' | 'act'> & {
@@ -79,6 +81,9 @@ export function EntryFormPage({ type, offer, hints, limits, from, ...frame }: En
     >
       {from?.event ?? <input type="hidden" name="type" value={type} />}
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
+      {all(sheet.typed, JOINED).map((value) => (
+        <input type="hidden" name={JOINED} value={value} />
+      ))}
       {sheet.page.path === paths.logRound && (
         <p>
           <a class="button" href={link(sheet.page, paths.fromText)}>

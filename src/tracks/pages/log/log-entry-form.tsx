@@ -15,6 +15,7 @@ import { isOutdated, type LeadsTo, SubmitCommand } from '../../commands/submit-c
 import { TracksQuery } from '../../queries/tracks.query.js';
 import { newEntryAnswerLines } from '../check/answer-lines.js';
 import { CheckPage } from '../check/check.page.js';
+import { joinedNames } from '../form/joined-names.js';
 import type { NewAnswers } from '../form/read-entry.js';
 import { EntrySuggestions } from '../form/suggestions.js';
 import { SameRoundOffer, sameRoundsIn } from './same-round.js';
@@ -49,6 +50,11 @@ export class LogEntryForm {
     return this.suggesting.hints(tracks, chosen, typed, scope);
   }
 
+  /** The names on record that the reader may know, for a form that is to be checked. */
+  names(scope: ReadScope) {
+    return this.suggesting.names(scope);
+  }
+
   async check({ request, typed, answers }: Submitted): Promise<Outcome> {
     const { page, m, caller, scope } = request;
     try {
@@ -66,6 +72,7 @@ export class LogEntryForm {
           action={addressOf(page)}
           token={this.ids.newId()}
           answers={newEntryAnswerLines(answers, chosen, sources, named)}
+          added={joinedNames(typed)}
           dryRun={dryRun}
           unsourced={answers.sources.length === 0}
           act={m.t('entry.record_on', { count: chosen.length })}

@@ -27,6 +27,7 @@ import { PASTED, readPasted } from '../communique/pasted-text.js';
 import { PublishedTexts, typeIn } from '../communique/published-texts.js';
 import { AttachedFiles } from '../documents/attached-files.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
+import { withJoinedNames } from '../form/joined-names.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
@@ -142,8 +143,10 @@ export class LogPages {
 
   private async answered(asked: FormRequest, sent: Typed): Promise<PageResult> {
     const { request, type } = asked;
-    const { typed, errors } = await this.attaching.attach(request, sent);
-    const button = one(typed, 'do') || 'check';
+    const { typed: filled, errors } = await this.attaching.attach(request, sent);
+    const button = one(filled, 'do') || 'check';
+    const typed =
+      button === 'check' ? withJoinedNames(filled, await this.logging.names(request.scope)) : filled;
     if (button.startsWith('add ')) return this.form(asked, addRow(typed, button.slice(4)), errors);
     if (button === 'edit' || isTrackSearch(typed, 'track', button)) return this.form(asked, typed, errors);
     const reader = new FormReader(typed, request.m, request.page.now);

@@ -21,7 +21,7 @@ import { Pieces, Words } from '../../../ui/text.js';
 import { Timeline, type TrackLink } from '../../../ui/timeline.js';
 import type { TwinLink } from '../../../ui/twin.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
-import type { ProposalView } from '../../queries/proposal.js';
+import type { NamedProposal } from '../../queries/proposals.query.js';
 import { TrackDeadlines } from '../deadlines/track-deadlines.js';
 import { TrackDocuments } from '../documents/track-documents.js';
 import { FollowButton } from '../follow/follow-button.js';
@@ -48,7 +48,7 @@ export type TrackPageProps = Omit<MomentProps, 'page'> & {
   next?: NextStep[];
   graph?: MachineGraph;
   /** Proposals that wait for a second person; staff only. */
-  proposals?: ProposalView[];
+  proposals?: NamedProposal[];
   /** What is owed or foreseen on the shown day; staff only. */
   deadlines?: readonly ListedDeadline[];
   /** Whether the reader may give its deadlines to persons. */

@@ -21,8 +21,7 @@ import { nextEventsOf } from '../../commands/refusal-problem.js';
 import type { ListedDeadline } from '../../queries/deadlines/deadline-view.js';
 import { DeadlinesQuery } from '../../queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from '../../queries/history.query.js';
-import type { ProposalView } from '../../queries/proposal.js';
-import { ProposalsQuery } from '../../queries/proposals.query.js';
+import { type NamedProposal, ProposalsQuery } from '../../queries/proposals.query.js';
 import type { Moment } from '../../queries/track-records.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { refusal } from '../../queries/transition-view.js';
@@ -54,6 +53,7 @@ export class TrackPages {
   constructor(
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
+    private readonly names: NamesOnRecordQuery,
     private readonly transitions: TransitionsQuery,
     private readonly ledger: LedgerReader,
     private readonly proposals: ProposalsQuery,
@@ -72,9 +72,8 @@ export class TrackPages {
     const met = Object.values(links).flat();
     const named =
       met.length > 0 ? { ...page, namesakes: await this.namesakes([track, twin, ...met], scope) } : page;
-    const recorded = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(
-      ({ transition }) => transition,
-    );
+    const rows = (await this.transitions.recorded(slug, scope, 0, ROWS)).map(({ transition }) => transition);
+    const recorded = await this.names.in(rows, scope, page.language);
     const isNow = moment.asOf === undefined && moment.knownAt === undefined;
     return show(
       <TrackPage
@@ -111,7 +110,8 @@ export class TrackPages {
     const { scope, moment, track, page } = await this.read(slug, request);
     const from = Number(afterSchema.parse((request.http.query as { after?: unknown }).after));
     const listed = await this.transitions.recorded(slug, scope, from, ROWS + 1);
-    const rows = listed.slice(0, ROWS).map(({ transition }) => transition);
+    const written = listed.slice(0, ROWS).map(({ transition }) => transition);
+    const rows = await this.names.in(written, scope, page.language);
     const { knownAt } = moment;
     return show(
       <HistoryPage
@@ -170,7 +170,8 @@ export class TrackPages {
     const track = await this.tracks.one(slug, scope, moment);
     if (!track) throw noTrack(slug);
     const twin = track.twin === null ? null : await this.tracks.one(track.twin, scope, moment);
-    const entries = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
+    const effective = (await this.history.effectiveOf([slug], scope, moment)).get(slug) ?? [];
+    const entries = await this.names.in(effective, scope, asked.language);
     const { coverageUntil } = track;
     const namesakes = await this.namesakes([track, twin], scope);
     const session = { ...asked.session, staff: logFor(scope, slug) === 'full' };
@@ -206,7 +207,7 @@ export class TrackPages {
     return { followed, ...(hasMails && { followedMail: await this.mails.followedState(caller.person) }) };
   }
 
-  private async waiting(track: string, scope: ReadScope): Promise<ProposalView[]> {
+  private async waiting(track: string, scope: ReadScope): Promise<NamedProposal[]> {
     const listed = await this.proposals.list({ state: 'waiting', track }, scope, 0, PROPOSALS);
     return listed.map(({ proposal }) => proposal);
   }

@@ -24,10 +24,13 @@ const FROM_WAITING = `FROM waiting_proposals w JOIN proposals p ON p.id = w.prop
  */
 const seen = (parameter: string): string => `(${parameter}::text[] IS NULL OR p.tracks <@ ${parameter})`;
 
+/** The first entry that it would record. */
+const ENTRY = "p.request #> '{entries,0,entry}' AS entry";
+
 /** In the order in which they were made. $2 a number, $3 a state or null, $4 a track or null, $5 who sees, $6 how many. */
 export const byNumber = (waiting: boolean) => ({
   name: waiting ? 'proposals that wait' : 'proposals',
-  text: `SELECT ${COLUMNS} ${waiting ? FROM_WAITING : FROM}
+  text: `SELECT ${COLUMNS}, ${ENTRY} ${waiting ? FROM_WAITING : FROM}
     WHERE ${waiting ? 'w' : 'p'}.number > $2 AND ($3::text IS NULL OR coalesce(d.state, 'waiting') = $3)
       AND ($4::text IS NULL OR p.tracks @> ARRAY[$4]) AND ${seen('$5')}
     ORDER BY ${waiting ? 'w' : 'p'}.number LIMIT $6`,
@@ -36,7 +39,7 @@ export const byNumber = (waiting: boolean) => ({
 /** The newest decision first. $2 who sees, $3 the number of the last one shown or null, $4 how many. */
 export const DECIDED = {
   name: 'proposals decided',
-  text: `SELECT ${COLUMNS} ${FROM} WHERE d.proposal IS NOT NULL AND ${seen('$2')}
+  text: `SELECT ${COLUMNS}, ${ENTRY} ${FROM} WHERE d.proposal IS NOT NULL AND ${seen('$2')}
       AND ($3::int IS NULL OR (d.decided_at, p.number) < (
         SELECT b.decided_at, a.number FROM proposals a JOIN proposal_decisions b ON b.proposal = a.id
         WHERE a.number = $3))
@@ -51,7 +54,7 @@ export const COUNT_WAITING = {
 };
 
 /** With the first entry that it would record, and whose it is. */
-const IN_SHORT = `${COLUMNS}, p.request #> '{entries,0,entry}' AS entry,
+const IN_SHORT = `${COLUMNS}, ${ENTRY},
   ${PROPOSER} AS proposer, h.id AS person, coalesce(k.made_by, '{}') AS "madeBy"`;
 
 /** Whether it is of the holder of one of these ids, by any of their sessions and tokens. */

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { Memo } from '../../domain/values/memo.js';
 import { fold } from './fold.js';
 
 /** A word of a text: as written, folded, and where it begins. */
@@ -23,3 +25,11 @@ export function* wordsIn(text: string): Generator<Word> {
 }
 
 export const foldedWords = (text: string): string[] => [...wordsIn(text)].map(({ folded }) => folded);
+
+const keys = new Memo<string, string>(10_000);
+
+/** Equal for all spellings of a person’s name, in whatever order its words stand. */
+export const spellingKey = (name: string): string =>
+  keys.of(name, () =>
+    createHash('sha256').update(foldedWords(name).toSorted().join(' ')).digest('base64url').slice(0, 16),
+  );

@@ -1,0 +1,79 @@
+import { LANGUAGES } from '../../../domain/values/text.js';
+import { all, rowsOf } from '../../../forms/typed.js';
+import { one, type Typed } from '../../../http/bodies/forms.js';
+import type { KnownNames, NameKind } from '../../../i18n/known-names.js';
+
+/** The field in which a form carries along what was added to it, as JSON. */
+export const JOINED = 'joined';
+
+/** A field that was filled in from the record, with what it was filled in from. */
+type Joined = { field: string; value: string; from: string };
+
+/** Fields that take people: of a meeting, and of a signature. */
+const PEOPLE = ['people', 'signatories'];
+
+function joinedIn(typed: Typed): Joined[] {
+  return all(typed, JOINED).flatMap((text) => {
+    try {
+      const { field, value, from } = JSON.parse(text) as Joined;
+      return [{ field: String(field), value: String(value), from: String(from) }];
+    } catch {
+      // Tampered with: as if nothing had been added.
+      return [];
+    }
+  });
+}
+
+/** The texts of a form that may be names on record. */
+const textsOf = (typed: Typed): [name: string, kind: NameKind][] => [
+  ['city', 'city'],
+  ['planned.city', 'city'],
+  ['body', 'body'],
+  ...PEOPLE.flatMap((people) =>
+    Array.from({ length: rowsOf(typed, people, 0) }, (_, row): [string, NameKind][] => [
+      [`${people}.${row}.name`, 'person'],
+      [`${people}.${row}.title`, 'post'],
+    ]).flat(),
+  ),
+];
+
+/**
+ * The form with each name in every language in which it is on record. A name that was added and then cleared stays
+ * cleared, and what was added to another name goes with it.
+ */
+export function withJoinedNames(typed: Typed, names: KnownNames): Typed {
+  const before = joinedIn(typed);
+  const result = { ...typed };
+  const joined: Joined[] = [];
+  for (const [name, kind] of textsOf(typed)) {
+    const added = before.filter(({ field }) => field.startsWith(`${name}.`));
+    const isAdded = (field: string) =>
+      added.some((each) => each.field === field && each.value === one(typed, field));
+    const own = Object.fromEntries(
+      LANGUAGES.flatMap((language) => {
+        const field = `${name}.${language}`;
+        const value = one(typed, field);
+        return value === '' || isAdded(field) ? [] : [[language, value]];
+      }),
+    );
+    const from = Object.values(own).join('\n');
+    if (from === '') {
+      for (const { field } of added) if (isAdded(field)) result[field] = [''];
+      continue;
+    }
+    const known = names.all(kind, own);
+    for (const language of LANGUAGES.filter((each) => !(each in own))) {
+      const field = `${name}.${language}`;
+      const earlier = added.find((each) => each.field === field && each.from === from);
+      const value = earlier ? one(typed, field) : (known[language] ?? '');
+      result[field] = [value];
+      if (earlier || value !== '') joined.push({ field, value: earlier?.value ?? value, from });
+    }
+  }
+  return { ...result, [JOINED]: joined.map((each) => JSON.stringify(each)) };
+}
+
+/** The names that were added and still stand. */
+export const joinedNames = (typed: Typed): string[] => [
+  ...new Set(joinedIn(typed).flatMap(({ field, value }) => (one(typed, field) === value ? [value] : []))),
+];
