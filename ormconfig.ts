@@ -38,6 +38,7 @@ import { ByteOrder0000000000042 } from './src/db/migrations/0042-byte-order.js';
 import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { SearchSpellings0000000000045 } from './src/db/migrations/0045-search-spellings.js';
+import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { one, type Typed } from '../http/bodies/forms.js';
 import type { PageRequest } from '../http/responses/page-request.js';
 import { type PageResult, showForm } from '../http/responses/page-result.js';
 import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
@@ -11,6 +12,13 @@ import { newSeed, Tokens } from './tokens.js';
 
 /** A submitted form to show again, with its errors. */
 export type RejectedForm = { desk?: TypedDesk; token?: TypedToken; errors: FieldError[] };
+
+/** The answers of the form that makes a token. */
+export const typedToken = (form: Typed): TypedToken => ({
+  ...{ holder: one(form, 'holder'), person: one(form, 'person') },
+  ...{ role: one(form, 'role'), desk: one(form, 'desk') },
+  ...{ scopes: form.scopes ?? [], expires: one(form, 'expires') },
+});
 
 /** Renders the page of desks and tokens, optionally with a rejected form. */
 @Injectable()

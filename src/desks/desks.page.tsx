@@ -3,7 +3,7 @@ import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Columns } from '../ui/columns.js';
 import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout, OnEnter } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
@@ -62,8 +62,9 @@ export function DesksPage(props: DesksProps) {
       <section class="part">
         <h2>{t('desks.new')}</h2>
         <div class="form">
-          <form id={FORM} method="post" action={link(page, paths.desks)} novalidate>
+          <form id={token ? undefined : FORM} method="post" action={link(page, paths.desks)} novalidate>
             <Csrf page={page} />
+            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
             <TextField
               id="slug"
@@ -149,7 +150,7 @@ function NewToken({ page, desks, people, token, seed, errors, m }: NewTokenProps
     <section class="part">
       <h2>{t('desks.new_token')}</h2>
       <div class="form">
-        <form method="post" action={link(page, paths.tokens)} novalidate>
+        <form id={token ? FORM : undefined} method="post" action={link(page, paths.tokens)} novalidate>
           <Csrf page={page} />
           <input type="hidden" name="key" value={seed} />
           <TextField

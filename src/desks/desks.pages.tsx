@@ -16,7 +16,7 @@ import { CHANGE_LANGUAGE } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
 import { DeskPage } from './desk.page.js';
 import { Desks } from './desks.js';
-import { DesksListing } from './desks-listing.js';
+import { DesksListing, typedToken } from './desks-listing.js';
 import { deskNameSchema, readGrant } from './requests.js';
 
 type RejectedForm = { name: string; tracks: string[]; find: string; errors: FieldError[] };
@@ -48,6 +48,9 @@ export class DesksPages {
       find: one(form, 'find'),
     };
     const act = one(form, 'do');
+    // The page has two forms, and only one of them is sent.
+    if (act === CHANGE_LANGUAGE && form.holder)
+      return this.listing.show(request, { token: typedToken(form), errors: [] });
     if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act))
       return this.listing.show(request, { desk, errors: [] });
     const errors: FieldError[] = [];

@@ -15,7 +15,7 @@ import { type PageResult, redirect, show } from '../http/responses/page-result.j
 import type { FieldError } from '../ui/form.js';
 import { link, paths } from '../ui/page.js';
 import { Desks } from './desks.js';
-import { DesksListing } from './desks-listing.js';
+import { DesksListing, typedToken } from './desks-listing.js';
 import { endOfDay, newTokenSchema, tokenNameSchema } from './requests.js';
 import { checkScopes, newSeed, secretFrom, Tokens, type TokenWithSecret } from './tokens.js';
 import { NewTokenPage } from './tokens-table.js';
@@ -48,11 +48,7 @@ export class TokensPages {
   async create(@Body() form: Typed = {}, @PageRequestOf() request: PageRequest): Promise<PageResult> {
     const { page, caller, http } = request;
     const { t } = request.m;
-    const token = {
-      ...{ holder: one(form, 'holder'), person: one(form, 'person') },
-      ...{ role: one(form, 'role'), desk: one(form, 'desk') },
-      ...{ scopes: form.scopes ?? [], expires: one(form, 'expires') },
-    };
+    const token = typedToken(form);
     const errors: FieldError[] = [];
     if (!tokenNameSchema.safeParse(token.holder).success) {
       errors.push({ field: 'holder', message: t('desks.holder_unread') });

@@ -125,6 +125,28 @@ describe('the page of desks and tokens', () => {
     expect((await browser.visit('/desks/odd')).status).toBe(404);
   });
 
+  it('given the button pressed twice, makes one token and shows it both times', async () => {
+    const page = await browser.visit('/desks');
+    const typed = { holder: 'Pressed twice', role: 'reader' };
+    const last = [...page.html.slice(page.html.indexOf('<main')).matchAll(/<form\b/g)].length;
+    const press = (answers = typed) => browser.send({ ...page, html: form(page.html, last) }, null, answers);
+    const made = await Promise.all([press(), press()]);
+    const secrets = made.map(({ html }) => /paraph_[\w-]{43}/.exec(html)?.[0]);
+    expect(secrets[0]).toBeDefined();
+    expect(secrets[1]).toBe(secrets[0]);
+    const other = await press({ ...typed, holder: 'Pressed after Back' });
+    expect(/paraph_[\w-]{43}/.exec(other.html)?.[0]).not.toBe(secrets[0]);
+    const { items } = await service.admin.get<{ items: { name: string }[] }>('/v1/tokens');
+    expect(items.filter(({ name }) => name.startsWith('Pressed'))).toHaveLength(2);
+    expect((await new Client(service.url, secrets[0]).call('GET', '/v1/tracks/visa')).status).toBe(200);
+  });
+
+  it('given the address of tokens, leads to where they are listed', async () => {
+    const tokens = await browser.visit('/tokens?lang=ru');
+    expect([tokens.status, tokens.url]).toEqual([200, '/desks?lang=ru#tokens']);
+    expect(tokens.html).toContain('id="tokens"');
+  });
+
   it('is for administrators, and takes no form from elsewhere', async () => {
     const other = new Browser(service.url);
     await other.signIn(await newToken(service, 'approver'));

@@ -82,6 +82,8 @@ describe('the first administrator', () => {
     expect(sent.map(({ status }) => status).sort()).toEqual([200, 404, 404]);
     const winner = sent.findIndex(({ status }) => status === 200);
     expect(await greeting(browsers[winner]!)).toContain('Internal view, Дана Сейітова.');
+    expect(sent[winner]?.url).toBe('/home');
+    expect(wordsOf(sent[winner]?.html ?? '')).toContain('What to do first');
     expect((await browsers[winner]!.visit('/people')).status).toBe(200);
     await expect(firstLink(service)).rejects.toThrow('somebody already');
     expect((await fresh().visit(path)).status).toBe(404);

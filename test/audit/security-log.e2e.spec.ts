@@ -101,6 +101,13 @@ describe('the security log', () => {
     expect(wordsOf(page.html)).toContain('Вход выполнен');
     expect(wordsOf(page.html)).toContain('Серик');
     expect(wordsOf((await browser.visit('/')).html)).toContain('Журнал безопасности');
+    await service.admin.post('/v1/tokens', { name: 'Архив', role: 'auditor' });
+    const { html } = await browser.visit('/security-log?kind=token.created');
+    expect(wordsOf(html)).toMatch(/Чье: Архив \([\da-f-]{36}\)/);
+    expect(wordsOf(html)).toContain('Роль: Аудитор');
+    expect(wordsOf((await browser.visit('/security-log?kind=confidential.read')).html)).toMatch(
+      /реадмиссии[^(]*\(kz-eu-readmission\)/,
+    );
     const other = new Browser(service.url);
     await other.signIn(await newToken(service, 'officer', 'Dana'));
     expect((await other.visit('/security-log')).status).toBe(403);

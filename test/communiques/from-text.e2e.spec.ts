@@ -98,7 +98,7 @@ describe('a published text', () => {
     expect((await browser.send(check, 'record')).status).toBe(200);
     const entry = (await service.admin.history(RA)).at(-1);
     expect(entry).toMatchObject({ type: 'round.held', occurredOn: '2026-03-03', data: { number: 2 } });
-    expect(entry?.data).toMatchObject({ place: { city: { en: 'Almaty' }, country: 'KZ' } });
+    expect(entry?.data).toMatchObject({ place: { city: { en: 'Almaty', ru: 'Алматы' }, country: 'KZ' } });
     expect(entry?.sources).toMatchObject([
       {
         title: { en: 'Second round of talks on readmission held in Astana' },

@@ -7,6 +7,8 @@ import { FOUNDING, type Service, startService } from '../support/service.js';
 const VFA = 'kz-eu-visa-facilitation';
 const RA = 'kz-eu-readmission';
 const AIR = 'kz-eu-air-services';
+const ASTANA = { en: 'Astana', ru: 'Астана', kk: 'Астана' };
+const BRUSSELS = { en: 'Brussels', ru: 'Брюссель', kk: 'Брюссель' };
 const clock = new StoppedClock('2026-03-04T09:00:00.000Z');
 
 let service: Service;
@@ -71,7 +73,7 @@ describe('logging a round', () => {
     expect(vfa).toMatchObject({
       type: 'round.held',
       occurredOn: '2026-03-03',
-      data: { number: 2, place: { city: { en: 'Astana' } } },
+      data: { number: 2, place: { city: ASTANA } },
       actor: 'Aigerim',
       visibility: 'internal',
     });
@@ -146,14 +148,14 @@ describe('logging a round', () => {
       place: { country: 'KZ' },
       people: [
         {
-          name: { en: 'Alibek Bakayev', ru: 'Алибек Бакаев' },
+          name: { en: 'Alibek Bakayev', ru: 'Алибек Бакаев', kk: 'Әлібек Бақаев' },
           title: { en: 'Deputy Minister' },
           side: 'KZ',
           role: 'co_chair',
         },
       ],
     });
-    expect(planned?.data).toEqual({ number: 2, target: '2026', place: { city: { en: 'Brussels' } } });
+    expect(planned?.data).toEqual({ number: 2, target: '2026', place: { city: BRUSSELS } });
     expect(planned?.meeting).toBe(held?.meeting);
     expect(held?.sources).toMatchObject([
       {
@@ -251,7 +253,7 @@ describe('what must not be lost or doubled', () => {
     const again = await browser.speak(check, 'ru');
     expect(titleOf(again.html)).toBe('Проверка перед внесением – Paraph');
     expect((await browser.send(again, 'record')).url).toContain(`/tracks/${vfa}/entries/1/done`);
-    expect(await lastOf(vfa)).toMatchObject({ data: { place: { city: { en: 'Astana' } } } });
+    expect(await lastOf(vfa)).toMatchObject({ data: { place: { city: ASTANA } } });
   });
 
   it('a session that ended in between asks to sign in and goes on with what was typed', async () => {
@@ -350,6 +352,77 @@ describe('logging any other event', () => {
     expect(wordsOf(check.html)).toContain('Text agreed');
     await browser.send(check, 'record');
     expect(await lastOf(vfa)).toMatchObject({ type: 'stage.asserted', offProcedure: true });
+  });
+});
+
+describe('a name that is on record in another language', () => {
+  it('is offered from the start, joined at the check, and left out if it is cleared there', async () => {
+    const browser = await signedIn('ru');
+    const menu = await browser.visit('/rounds/new');
+    expect(menu.html).toContain('<option value="Брюссель">');
+    expect(menu.html).toContain('<option value="Алибек Бакаев">');
+    expect(formIn(menu.html).fields.some(([name]) => name === 'people.known')).toBe(false);
+    expect(wordsOf(menu.html)).toContain('Алибек Бакаев');
+
+    const [track] = await twins('joined');
+    const check = await browser.send(await browser.visit(`/rounds/new?track=${track}`), 'check', {
+      ...{ occurredOn: '2026-02-01', number: '1', 'city.ru': 'Астана' },
+      'people.0.name.ru': 'Алибек Бакаев',
+    });
+    expect(wordsOf(check.html)).toMatch(/Добавлено из уже внесенного: .*Astana.*Alibek Bakayev/);
+    const back = await browser.send(check, 'edit');
+    const cleared = await browser.send(back, 'check', { 'city.kk': '' });
+    await browser.send(cleared, 'record');
+    expect((await lastOf(track))?.data).toMatchObject({
+      place: { city: { en: 'Astana', ru: 'Астана' } },
+      people: [{ name: { en: 'Alibek Bakayev', ru: 'Алибек Бакаев' } }],
+    });
+    expect((await lastOf(track))?.data.place).not.toHaveProperty('city.kk');
+  });
+
+  it('given another name is typed instead, then what was added to the first goes', async () => {
+    const browser = await signedIn();
+    const [track] = await twins('instead');
+    const form = await browser.visit(`/rounds/new?track=${track}`);
+    const typed = { occurredOn: '2026-02-01', number: '1' };
+    const check = await browser.send(form, 'check', { ...typed, 'city.en': 'Almaty' });
+    const back = await browser.send(check, 'edit');
+    const again = await browser.send(back, 'check', { 'city.en': 'Somewhere' });
+    await browser.send(again, 'record');
+    expect((await lastOf(track))?.data.place).toEqual({ city: { en: 'Somewhere' } });
+  });
+
+  it('is shown in the reader’s language, as far as the reader may know it; programs get what was recorded', async () => {
+    const { admin, anyone } = service;
+    for (const slug of ['shown', 'hidden']) await admin.open(slug);
+    const place = { city: { en: 'Astana' }, country: 'KZ' };
+    const held = (people: object[], visibility: string) => ({
+      ...{ type: 'round.held', occurredOn: '2026-02-01', visibility },
+      data: { number: 1, place, people },
+    });
+    const zarina = { en: 'Zarina Brown', ru: 'Зарина Браун-Омарова' };
+    await admin.log(
+      'shown',
+      held([{ name: { en: 'Alibek Bakaev' } }, { name: { en: zarina.en } }], 'public'),
+    );
+    await admin.log('hidden', held([{ name: zarina }], 'internal'));
+    await service.settle();
+
+    const of = async (browser: Browser) => wordsOf((await browser.visit('/tracks/shown')).html);
+    const [stranger, staff] = [new Browser(service.url, 'ru'), await signedIn('ru')];
+    expect(await of(stranger)).toContain('Астана');
+    expect(await of(stranger)).toContain('Алибек Бакаев');
+    expect(await of(stranger)).toContain('Zarina Brown');
+    expect(await of(staff)).toContain('Зарина Браун-Омарова');
+    const { items } = await anyone.get<{ items: { data: object }[] }>('/v1/tracks/shown/transitions');
+    expect(items[0]?.data).toMatchObject({ place, people: [{ name: { en: 'Alibek Bakaev' } }, {}] });
+
+    const annulled = await admin.call('POST', '/v1/tracks/hidden/transitions/1/corrections', {
+      ...{ action: 'annul', reason: 'Another track' },
+    });
+    expect(annulled.status).toBe(201);
+    await service.settle();
+    expect(await of(staff)).toContain('Zarina Brown');
   });
 });
 

@@ -61,6 +61,28 @@ describe('another language', () => {
     expect(await service.admin.get(`/v1/people/${id}`)).toMatchObject({ name: 'The bolat', role: 'reader' });
   });
 
+  it('keeps the user name of a sign-in, and no password', async () => {
+    const page = await new Browser(service.url).visit('/sign-in');
+    const typed = { username: 'bolat', password: 'not-to-be-shown' };
+    const russian = await new Browser(service.url).speak(page, 'ru', typed);
+    expect(typedIn(russian)).toMatchObject({ username: 'bolat', password: '' });
+    expect(russian.html).not.toContain(typed.password);
+  });
+
+  it('keeps a desk that is being made or changed, and makes and changes none', async () => {
+    const typed = { name: 'Asia', slug: 'asia', tracks: ['kz-eu-readmission'] };
+    const russian = await admin.speak(await admin.visit('/desks'), 'ru', typed);
+    expect([russian.status, typedIn(russian)]).toEqual([
+      200,
+      expect.objectContaining({ ...typed, tracks: 'kz-eu-readmission' }),
+    ]);
+    expect((await service.admin.call('GET', '/v1/desks/asia')).status).toBe(404);
+    await service.admin.call('POST', '/v1/desks', { slug: 'asia', name: { en: 'Asia' }, tracks: [] });
+    const changed = await admin.speak(await admin.visit('/desks/asia'), 'kk', { name: 'Азия' });
+    expect(typedIn(changed)).toMatchObject({ name: 'Азия' });
+    expect(await service.admin.get('/v1/desks/asia')).toMatchObject({ name: { en: 'Asia' } });
+  });
+
   it('keeps a comment on a proposal, and decides nothing', async () => {
     const entry = { type: 'agreement.signed', occurredOn: '2026-03-03' };
     const proposed = await (await service.as('officer')).record('kz-eu-air-services', entry);
@@ -74,21 +96,29 @@ describe('another language', () => {
     expect(await service.admin.get(`/v1${path}`)).toMatchObject({ state: 'waiting' });
   });
 
-  it.each([
-    ['/desks', '/tokens', { holder: '' }, '/desks'],
-    ['/account', '/account/password', { chosen: 'short' }, '/account'],
-  ])('on %s can be chosen after %s was refused', async (path, action, typed, expected) => {
-    const { id, path: link } = await invite(service, `owner-of${path.slice(1)}`, 'administrator');
+  it('on /account can be chosen after /account/password was refused', async () => {
+    const { path: link } = await invite(service, 'owner-of-account', 'administrator');
     const browser = new Browser(service.url);
     const chosen = 'four words that stand here';
     await browser.send(await browser.visit(link), null, { chosen, repeated: chosen });
-    const refused = await post(browser, await browser.visit(path), action, typed);
-    expect([id !== '', refused.status]).toEqual([true, 422]);
+    const typed = { chosen: 'short' };
+    const refused = await post(browser, await browser.visit('/account'), '/account/password', typed);
+    expect(refused.status).toBe(422);
     for (const href of languagesOf(refused)) {
       const page = await browser.visit(href);
-      expect([page.status, href.split('?')[0]]).toEqual([200, expected]);
+      expect([page.status, href.split('?')[0]]).toEqual([200, '/account']);
     }
     expect(languagesOf(refused)).toHaveLength(3);
+  });
+
+  it('keeps a token that was refused, and makes none', async () => {
+    const refused = await post(admin, await admin.visit('/desks'), '/tokens', { holder: '' });
+    expect(refused.status).toBe(422);
+    const typed = { holder: 'Archive of the desk', role: 'officer', expires: 'soon' };
+    const russian = await admin.speak(refused, 'ru', typed);
+    expect([russian.status, typedIn(russian)]).toEqual([200, expect.objectContaining(typed)]);
+    const { items } = await service.admin.get<{ items: { name: string }[] }>('/v1/tokens');
+    expect(items.map(({ name }) => name)).not.toContain(typed.holder);
   });
 
   it('is not offered beside what is shown once: choosing it would lose the secret', async () => {

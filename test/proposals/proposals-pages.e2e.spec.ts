@@ -57,7 +57,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
   it('leads to its proposal: nothing is recorded until somebody else approves it there', async () => {
     const before = await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text());
     const sent = await signed();
-    expect(titleOf(sent.html)).toBe('New entry: waits for approval – Paraph');
+    expect(titleOf(sent.html)).toBe('Agreement signed: waits for approval – Paraph');
     expect(wordsOf(sent.html)).toContain('nothing is recorded until another person approves it');
     expect(sent.html).not.toContain('value="approve"');
     expect((await at.admin.history(AIR)).at(-1)?.type).not.toBe('agreement.signed');
@@ -65,8 +65,10 @@ describe('a form that changes a stage, where a second person is asked for', () =
     const list = await approver.visit('/proposals');
     expect(wordsOf(list.html)).toContain('Awaiting approval (1)');
     expect(wordsOf(list.html)).toContain('1 proposal waits');
+    const [, link = ''] = /<th scope="row"><a[^>]*>([\s\S]*?)<\/a>/.exec(list.html) ?? [];
+    expect(wordsOf(link)).toMatch(/^Agreement signed, \d+ \w+ \d{4}, \d\d:\d\d UTC$/);
     expect(wordsOf((await approver.visit(`/tracks/${AIR}`)).html)).toContain(
-      'A proposal about this agreement waits for approval: New entry. Proposed by Aigerim',
+      'A proposal about this agreement waits for approval: Agreement signed. Proposed by Aigerim',
     );
     expect(await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text())).toBe(before);
 
@@ -79,7 +81,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     expect(unexplained.status).toBe(422);
     expect(wordsOf(unexplained.html)).toContain('Say why you return the proposal');
     const approved = await approver.send(shown, 'approve', { comment: 'Seen.' });
-    expect(titleOf(approved.html)).toBe('New entry: approved – Paraph');
+    expect(titleOf(approved.html)).toBe('Agreement signed: approved – Paraph');
     expect(wordsOf(approved.html)).toContain('Approved by Bolat');
     expect((await at.admin.history(AIR)).at(-1)).toMatchObject({
       type: 'agreement.signed',
@@ -88,19 +90,19 @@ describe('a form that changes a stage, where a second person is asked for', () =
     });
     const again = await approver.send(shown, 'approve');
     expect(again.status).toBe(409);
-    expect(titleOf(again.html)).toBe('New entry: approved – Paraph');
+    expect(titleOf(again.html)).toBe('Agreement signed: approved – Paraph');
   });
 
   it('returned, tells the proposer why, and lets them propose it again, once however often it is pressed', async () => {
     const sent = await signed(VFA);
     await approver.send(await approver.visit(sent.url), 'return', { comment: 'Which day?' });
     const read = await officer.visit(sent.url);
-    expect(titleOf(read.html)).toBe('New entry: returned – Paraph');
+    expect(titleOf(read.html)).toBe('Agreement signed: returned – Paraph');
     expect(wordsOf(read.html)).toContain('Which day?');
     const [one, two] = await Promise.all([officer.send(read, 'again'), officer.send(read, 'again')]);
     expect([one.status, two.url]).toEqual([200, one.url]);
     expect(one.url).not.toBe(sent.url);
-    expect(titleOf(one.html)).toBe('New entry: waits for approval – Paraph');
+    expect(titleOf(one.html)).toBe('Agreement signed: waits for approval – Paraph');
     const decided = wordsOf((await officer.visit('/proposals')).html);
     expect(decided).toContain('Returned by Bolat');
   });
@@ -113,7 +115,7 @@ describe('a form that changes a stage, where a second person is asked for', () =
     const again = await officer.send(check, 'record');
     expect(wordsOf(again.html)).toContain('1 entry has been recorded');
     expect(titleOf((await officer.send(again, 'record')).html)).toBe(
-      'New entry: waits for approval – Paraph',
+      'Text agreed: waits for approval – Paraph',
     );
   });
 

@@ -71,7 +71,7 @@ describe('what waits for a second person', () => {
     const page = await at.window({ token });
     await page.goto(pages[2] ?? '');
     await page.getByRole('button', { name: 'Approve' }).click();
-    await page.getByRole('heading', { name: 'New entry: approved' }).waitFor();
+    await page.getByRole('heading', { name: 'Agreement signed: approved' }).waitFor();
     expect((await at.service.admin.track(AIR)).status.stage).toBe('signed');
     expect(at.strayed).toEqual([]);
   });

@@ -231,7 +231,7 @@ describe('given a proposer who is gone', () => {
     expect(wordsOf(taken.html)).toContain('nothing is recorded until another person approves it');
     expect(taken.html).not.toContain('value="approve"');
     const approved = await two.send(await two.visit(path), 'approve');
-    expect(titleOf(approved.html)).toBe('New entry: approved – Paraph');
+    expect(titleOf(approved.html)).toBe('Launch of negotiations announced: approved – Paraph');
   });
 
   it('of two who take it over at once one is first', async () => {

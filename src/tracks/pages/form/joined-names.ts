@@ -1,4 +1,4 @@
-import { LANGUAGES } from '../../../domain/values/text.js';
+import { LANGUAGES, type Language } from '../../../domain/values/text.js';
 import { all, rowsOf } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
 import type { KnownNames, NameKind } from '../../../i18n/known-names.js';
@@ -29,6 +29,10 @@ const textsOf = (typed: Typed): [name: string, kind: NameKind][] => [
   ['city', 'city'],
   ['planned.city', 'city'],
   ['body', 'body'],
+  ...Array.from({ length: rowsOf(typed, 'source', 0) }, (_, row): [string, NameKind] => [
+    `source.${row}.says.city`,
+    'city',
+  ]),
   ...PEOPLE.flatMap((people) =>
     Array.from({ length: rowsOf(typed, people, 0) }, (_, row): [string, NameKind][] => [
       [`${people}.${row}.name`, 'person'],
@@ -71,6 +75,19 @@ export function withJoinedNames(typed: Typed, names: KnownNames): Typed {
     }
   }
   return { ...result, [JOINED]: joined.map((each) => JSON.stringify(each)) };
+}
+
+/** A form that was filled in with names in several languages: who changes one leaves none of the others behind. */
+export function withNamesMarked(typed: Typed, language: Language): Typed {
+  const joined = textsOf(typed).flatMap(([name]) => {
+    const from = one(typed, `${name}.${language}`);
+    return LANGUAGES.filter((each) => each !== language).flatMap((each): Joined[] => {
+      const field = `${name}.${each}`;
+      const value = one(typed, field);
+      return from === '' || value === '' ? [] : [{ field, value, from }];
+    });
+  });
+  return { ...typed, [JOINED]: joined.map((each) => JSON.stringify(each)) };
 }
 
 /** The names that were added and still stand. */

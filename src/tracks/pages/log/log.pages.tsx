@@ -27,7 +27,7 @@ import { PASTED, readPasted } from '../communique/pasted-text.js';
 import { PublishedTexts, typeIn } from '../communique/published-texts.js';
 import { AttachedFiles } from '../documents/attached-files.js';
 import { EntryFormPage } from '../form/entry-form.page.js';
-import { withJoinedNames } from '../form/joined-names.js';
+import { withJoinedNames, withNamesMarked } from '../form/joined-names.js';
 import { readNewEntry } from '../form/read-entry.js';
 import { ChoicePage } from './choice.page.js';
 import { LogEntryForm } from './log-entry-form.js';
@@ -111,7 +111,7 @@ export class LogPages {
       const answered = await this.texts.asked(withTicked(typed), request);
       return this.answered({ request, type: asked, slug: null }, answered);
     }
-    const filled = await this.texts.filled(typed, request);
+    const filled = withNamesMarked(await this.texts.filled(typed, request), request.page.language);
     return this.form({ request, type: typeIn(filled, 'type') ?? 'statement.made', slug: null }, filled);
   }
 

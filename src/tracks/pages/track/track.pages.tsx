@@ -30,6 +30,7 @@ import { TICKED } from '../steps/step-done.js';
 import { aboutBrief, BriefPage, type BriefPageProps } from './brief.page.js';
 import { briefWord } from './brief-word.js';
 import { HistoryPage } from './history.page.js';
+import { NamesOnRecordQuery } from './names-on-record.query.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
 
