@@ -40,7 +40,7 @@ export class TokensPages {
   @Get()
   @Allow('administer', { form: true, anyQuery: true })
   list(@PageRequestOf() { page }: PageRequest): PageResult {
-    return redirect(`${link(page, paths.desks)}#tokens`);
+    return redirect(link(page, `${paths.desks}#tokens`));
   }
 
   @Post()
