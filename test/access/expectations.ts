@@ -258,6 +258,7 @@ export const EXPECTED: Record<string, Rule> = {
   'POST /desks': whole('administer'),
   'GET /desks/:desk': whole('administer'),
   'POST /desks/:desk': whole('administer'),
+  'GET /tokens': whole('administer'),
   'POST /tokens': whole('administer'),
   'POST /tokens/:id/revoke': whole('administer'),
   'GET /people': whole('administer'),
