@@ -35,9 +35,8 @@ import { Precedents0000000000039 } from './src/db/migrations/0039-precedents.js'
 import { ListMappings0000000000040 } from './src/db/migrations/0040-list-mappings.js';
 import { SearchDocuments0000000000041 } from './src/db/migrations/0041-search-documents.js';
 import { ByteOrder0000000000042 } from './src/db/migrations/0042-byte-order.js';
-import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
-import { UnnamedStatements } from './src/db/pooling.js';
 import { SearchSpellings0000000000045 } from './src/db/migrations/0045-search-spellings.js';
+import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -78,8 +77,8 @@ export const MIGRATIONS = [
   ListMappings0000000000040,
   SearchDocuments0000000000041,
   ByteOrder0000000000042,
-  Followed0000000000046,
   SearchSpellings0000000000045,
+  Followed0000000000046,
 ];
 
 /**
