@@ -43,10 +43,13 @@ export default {
     },
     {
       name: 'features-have-doors',
-      comment: 'Of another feature: its index.ts or its queries/.',
+      comment: 'Of another feature: its index.ts, pages/index.ts, module or queries/.',
       severity: 'error',
       from: { path: `^src/(${FEATURES})/` },
-      to: { path: `^src/(${FEATURES})/`, pathNot: ['^src/$1/', '^src/[a-z]+/(index\\.ts|queries/)'] },
+      to: {
+        path: `^src/(${FEATURES})/`,
+        pathNot: ['^src/$1/', '^src/[a-z]+/((pages/)?index\\.ts|[a-z]+\\.module\\.ts|queries/)'],
+      },
     },
     {
       name: 'nobody-needs-webhooks',

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
+import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
 import { BadSetting, type Config } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import type { SupervisionListener } from './db/embedded/supervise.js';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
-import { SESSION_KEY_BYTES } from './accounts/sessions/session-cookie.js';
+import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
 import { DocumentSettings, FILE_TYPES } from './documents/index.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';

@@ -1,5 +1,5 @@
 import type { Executor } from '../db/database.js';
-import { type Caller, type Grant, may, type Permission, type Role } from './allow.js';
+import { type Caller, type Grant, may, type Permission, type Role } from './caller.js';
 import { PUBLIC_TRACKS } from './grants.sql.js';
 
 export type GrantRow = { desk: string; role: Role; tracks: string[] };

@@ -1,6 +1,6 @@
 import { type Caller, may } from '../access/allow.js';
 import { messagesFor } from '../i18n/messages.js';
-import { AssignButtons, StepDone } from '../tracks/index.js';
+import { AssignButtons, StepDone } from '../tracks/pages/index.js';
 import type { DueItem } from '../ui/deadline-list.js';
 import { link, type Page, paths } from '../ui/page.js';
 

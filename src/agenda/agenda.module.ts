@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { AgendaPages } from './agenda.pages.js';
 import { OwnCalendarController } from './calendar/calendar.controller.js';
 import { DeadlineRenewal } from './deadline-renewal.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { BoardController } from './board.controller.js';
 import { BoardPages } from './board.pages.js';
 import { BoardQuery } from './board.query.js';

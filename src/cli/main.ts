@@ -1,6 +1,4 @@
-import 'reflect-metadata';
 import { CommanderError } from 'commander';
-import { reportFailure } from './process/command-result.js';
 import { paraph } from './program.js';
 
 // The reader of our output may stop early: `paraph export | head`.
@@ -13,5 +11,5 @@ try {
 } catch (error) {
   // Commander has already written a message.
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
-  else reportFailure(error, false);
+  else (await import('./process/command-result.js')).reportFailure(error, false);
 }

@@ -1,17 +1,27 @@
 import { Argument, Command, Option } from 'commander';
-import { ROLES } from '../access/allow.js';
-import { SCOPES } from '../desks/requests.js';
-import { createDesk, listDesks, type NewDeskOptions } from './commands/desk.js';
-import { newEpoch } from './commands/epoch.js';
-import { exportTo, FORMATS, type Format } from './commands/export.js';
-import { importDossier } from './commands/import.js';
-import { diffKind, type UpgradeOptions, upgradeKind } from './commands/kinds.js';
-import { migrate } from './commands/migrate.js';
-import { invitePerson, listPeople, type NewPersonOptions, resetPerson } from './commands/person.js';
-import { createToken, listTokens, type NewTokenOptions, revokeToken } from './commands/token.js';
-import { verifyLedger } from './commands/verify.js';
-import { doctor } from './doctor/doctor.js';
-import { type CommandResult, runCommand } from './process/command-result.js';
+import { ROLES, SCOPES } from '../access/caller.js';
+import type { NewDeskOptions } from './commands/desk.js';
+import type { Format } from './commands/export.js';
+import type { UpgradeOptions } from './commands/kinds.js';
+import type { NewPersonOptions } from './commands/person.js';
+import type { NewTokenOptions } from './commands/token.js';
+import type { CommandResult } from './process/command-result.js';
+
+/** Each command loads what it needs when it runs: all of it would take most of the time of a short one. */
+const commands = {
+  desk: () => import('./commands/desk.js'),
+  doctor: () => import('./doctor/doctor.js'),
+  epoch: () => import('./commands/epoch.js'),
+  export: () => import('./commands/export.js'),
+  import: () => import('./commands/import.js'),
+  kinds: () => import('./commands/kinds.js'),
+  migrate: () => import('./commands/migrate.js'),
+  person: () => import('./commands/person.js'),
+  token: () => import('./commands/token.js'),
+  verify: () => import('./commands/verify.js'),
+};
+
+const FORMATS: readonly Format[] = ['yaml', 'jsonl'];
 
 const JSON_FLAG = ['--json', 'print JSON to standard output'] as const;
 
@@ -29,7 +39,7 @@ export function paraph(): Command {
           .option('--files <folder>', 'the folder of an export with the documents that entries name')
           .option('--dry-run', 'show what would be recorded, and record nothing')
           .option('--alert', 'alert of old entries too; by default only recent entries cause alerts'),
-        ([file], asked) => importDossier(file as string, asked),
+        async ([file], asked) => (await commands.import()).importDossier(file as string, asked),
       ),
     )
     .addCommand(
@@ -43,7 +53,8 @@ export function paraph(): Command {
           .addOption(
             new Option('--format <format>', 'JSON Lines for archives').choices([...FORMATS]).default('yaml'),
           ),
-        ([track], { format, files }) => exportTo(track, format as Format, files as string | undefined),
+        async ([track], { format, files }) =>
+          (await commands.export()).exportTo(track, format as Format, files as string | undefined),
       ),
     )
     .addCommand(
@@ -52,11 +63,13 @@ export function paraph(): Command {
           new Command('verify'),
           'Recomputes every hash, status and number; names the first bad row.',
         ).argument('[track]', 'only this track'),
-        ([track]) => verifyLedger(track),
+        async ([track]) => (await commands.verify()).verifyLedger(track),
       ),
     )
     .addCommand(
-      withAction(described(new Command('migrate'), 'Migrates the database to this release.'), migrate),
+      withAction(described(new Command('migrate'), 'Migrates the database to this release.'), async () =>
+        (await commands.migrate()).migrate(),
+      ),
     )
     .addCommand(tokens())
     .addCommand(people())
@@ -64,7 +77,10 @@ export function paraph(): Command {
     .addCommand(epochs())
     .addCommand(kinds())
     .addCommand(
-      withAction(described(new Command('doctor'), 'Checks the installation, and changes nothing.'), doctor),
+      withAction(
+        described(new Command('doctor'), 'Checks the installation, and changes nothing.'),
+        async () => (await commands.doctor()).doctor(),
+      ),
     );
   return program;
 }
@@ -87,18 +103,20 @@ function tokens(): Command {
           .addOption(
             new Option('--scope <scope...>', 'limit the permissions of the role').choices([...SCOPES]),
           ),
-        (_, asked) => createToken(asked as NewTokenOptions),
+        async (_, asked) => (await commands.token()).createToken(asked as NewTokenOptions),
       ),
     )
     .addCommand(
-      withAction(described(new Command('list'), 'Lists all tokens, without their secrets.'), listTokens),
+      withAction(described(new Command('list'), 'Lists all tokens, without their secrets.'), async () =>
+        (await commands.token()).listTokens(),
+      ),
     )
     .addCommand(
       withAction(
         described(new Command('revoke'), 'Revokes a token at once.').addArgument(
           new Argument('<id>', 'the id of the token'),
         ),
-        ([id]) => revokeToken(id as string),
+        async ([id]) => (await commands.token()).revokeToken(id as string),
       ),
     );
 }
@@ -112,16 +130,21 @@ function people(): Command {
           .addOption(role.choices([...ROLES, 'none']).makeOptionMandatory())
           .requiredOption('--name <name>', 'their name, recorded as the actor of entries')
           .requiredOption('--username <username>', 'the name with which they sign in'),
-        (_, asked) => invitePerson(asked as NewPersonOptions),
+        async (_, asked) => (await commands.person()).invitePerson(asked as NewPersonOptions),
       ),
     )
-    .addCommand(withAction(described(new Command('list'), 'Lists the people who may sign in.'), listPeople))
+    .addCommand(
+      withAction(described(new Command('list'), 'Lists the people who may sign in.'), async () =>
+        (await commands.person()).listPeople(),
+      ),
+    )
     .addCommand(
       withAction(
         described(new Command('reset'), 'Prints a new link for a person who lost their password.')
           .addArgument(new Argument('<username>', 'their user name'))
           .option('--codes', 'also turn off their one-time codes'),
-        ([username], { codes }) => resetPerson(username as string, { codes: codes === true }),
+        async ([username], { codes }) =>
+          (await commands.person()).resetPerson(username as string, { codes: codes === true }),
       ),
     );
 }
@@ -136,11 +159,13 @@ function desks(): Command {
           .option('--ru <name>', 'its name in Russian')
           .option('--kk <name>', 'its name in Kazakh')
           .option('--track <track...>', 'the tracks that it has'),
-        ([desk], asked) => createDesk(desk as string, asked as NewDeskOptions),
+        async ([desk], asked) => (await commands.desk()).createDesk(desk as string, asked as NewDeskOptions),
       ),
     )
     .addCommand(
-      withAction(described(new Command('list'), 'Lists all desks, with their tracks and roles.'), listDesks),
+      withAction(described(new Command('list'), 'Lists all desks, with their tracks and roles.'), async () =>
+        (await commands.desk()).listDesks(),
+      ),
     );
 }
 
@@ -154,7 +179,7 @@ function epochs(): Command {
         new Command('new'),
         'Begins an epoch after files or a snapshot were restored, which PostgreSQL cannot detect. Run it before the service starts.',
       ),
-      newEpoch,
+      async () => (await commands.epoch()).newEpoch(),
     ),
   );
 }
@@ -168,7 +193,7 @@ function kinds(): Command {
           .argument('<kind>', 'a kind of agreement')
           .addArgument(version('from'))
           .addArgument(version('to')),
-        ([kind, from, to]) => diffKind(kind as string, from, to),
+        async ([kind, from, to]) => (await commands.kinds()).diffKind(kind as string, from, to),
       ),
     )
     .addCommand(
@@ -177,7 +202,8 @@ function kinds(): Command {
           .argument('<kind>', 'a kind of agreement')
           .option('--dry-run', 'list the entries that would be refused and the statuses that would differ')
           .option('--approved-by <name>', 'the second person who answers for it'),
-        ([kind], asked) => upgradeKind(kind as string, asked as UpgradeOptions),
+        async ([kind], asked) =>
+          (await commands.kinds()).upgradeKind(kind as string, asked as UpgradeOptions),
       ),
     );
 }
@@ -196,6 +222,7 @@ function withAction(
 ): Command {
   return command.action(async () => {
     const { json = false, ...options } = command.optsWithGlobals();
+    const { runCommand } = await import('./process/command-result.js');
     await runCommand(json, () => work(command.args, options));
   });
 }

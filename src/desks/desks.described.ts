@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { ROLES } from '../access/allow.js';
+import { SCOPES } from '../access/caller.js';
 import { textSchema } from '../domain/values/text.js';
 import type { Operation } from '../http/openapi/described.js';
 import { sameShape } from '../http/openapi/same-shape.js';
 import { pageSchema } from '../http/requests/paging.js';
 import type { DeskView } from './desks.js';
-import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { DesksController } from './desks.controller.js';
 import { Desks } from './desks.js';
 import { DesksPages } from './desks.pages.js';

@@ -1,4 +1,5 @@
 import { ROLES } from '../access/allow.js';
+import { SCOPES } from '../access/caller.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import { pick } from '../i18n/names.js';
 import { Columns } from '../ui/columns.js';
@@ -9,7 +10,6 @@ import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
 import { TrackChoice, type TrackOptions } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
-import { SCOPES } from './requests.js';
 import type { TokenView } from './tokens.js';
 import { TokensTable } from './tokens-table.js';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PERMISSIONS, ROLES } from '../access/allow.js';
+import { ROLES, SCOPES } from '../access/caller.js';
 import { daySchema, instantSchema } from '../domain/events/event-data.js';
 import { isBlank, unseenIn } from '../domain/values/characters.js';
 import { line, nameSchema } from '../domain/values/text.js';
@@ -15,9 +15,6 @@ export const tokenNameSchema = z
   .refine((name) => name !== 'admin', 'is reserved for the admin token');
 
 export type Scope = (typeof SCOPES)[number];
-
-/** Permissions to which a token can be limited: all but `public`, which everybody has. */
-export const SCOPES = PERMISSIONS.filter((permission) => permission !== 'public');
 
 export const newTokenSchema = z
   .strictObject({

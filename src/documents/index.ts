@@ -1,4 +1,3 @@
-export { DocumentsModule } from './documents.module.js';
 export { exportFiles, readFolder } from './folder.js';
 export { DocumentFiles } from './storage/document-files.js';
 export { FILE_TYPES } from './storage/file-types.js';

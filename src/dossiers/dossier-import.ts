@@ -1,6 +1,6 @@
 import { Injectable, Optional } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { type Caller, knownScopeOf } from '../access/allow.js';
+import { type Caller, knownScopeOf } from '../access/caller.js';
 import { mustMay } from '../access/grants.js';
 import { asKnown, KnownDocumentsQuery, type KnownFile } from '../documents/queries/known-documents.query.js';
 import { dayNumberAt } from '../domain/values/dates.js';

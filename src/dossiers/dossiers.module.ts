@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FormsModule } from '../forms/forms.module.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { DossierImport } from './dossier-import.js';
 import { DossiersController } from './dossiers.controller.js';
 import { DossierExport } from './export/dossier-export.js';

@@ -2,7 +2,7 @@ import { Module, type OnModuleInit } from '@nestjs/common';
 import { Notifier } from '../db/notifier.js';
 import { FeedMetrics } from '../ledger/numbering/feed-metrics.js';
 import { Sequencer } from '../ledger/numbering/sequencer.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { FeedController } from './feed.controller.js';
 import { FeedStream } from './feed-stream.js';
 import { StreamController } from './stream.controller.js';

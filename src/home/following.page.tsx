@@ -1,6 +1,6 @@
 import type { FollowedMail } from '../accounts/agenda/agenda-mails.js';
 import { messagesFor } from '../i18n/messages.js';
-import { FollowButton, FollowMail } from '../tracks/index.js';
+import { FollowButton, FollowMail } from '../tracks/pages/index.js';
 import type { TrackSummary } from '../tracks/queries/tracks.query.js';
 import { Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';

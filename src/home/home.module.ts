@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FeedsModule } from '../feeds/index.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { HomePages } from './home.pages.js';
 import { ChangesQuery } from './queries/changes.query.js';
 import { FirstStepsQuery } from './queries/first-steps.query.js';

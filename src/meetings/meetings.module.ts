@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { MeetingsController } from './meetings.controller.js';
 
 @Module({ imports: [TracksModule], controllers: [MeetingsController] })

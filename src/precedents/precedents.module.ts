@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { PrecedentsController } from './precedents.controller.js';
 import { Precedents } from './precedents.js';
 import { PrecedentsPages } from './precedents.pages.js';

@@ -1,7 +1,7 @@
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
 import type { PreviewRow } from '../ledger/preview-rows.js';
-import { sourceTitles } from '../tracks/index.js';
+import { sourceTitles } from '../tracks/pages/index.js';
 import { DateText } from '../ui/dates.js';
 import { DocumentsList } from '../ui/documents-list.js';
 import { fieldLabel, Value } from '../ui/entry-facts.js';

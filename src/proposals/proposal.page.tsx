@@ -2,14 +2,8 @@ import type { ImportDryRun, ImportResult } from '../dossiers/index.js';
 import type { Messages } from '../i18n/messages.js';
 import { trackName } from '../i18n/track-names.js';
 import type { PreviewRow } from '../ledger/preview-rows.js';
-import {
-  ApprovalReasons,
-  Changes,
-  HistoryAfter,
-  Notes,
-  Refusals,
-  type TrackDryRun,
-} from '../tracks/index.js';
+import { type TrackDryRun } from '../tracks/index.js';
+import { ApprovalReasons, Changes, HistoryAfter, Notes, Refusals } from '../tracks/pages/index.js';
 import type { Proposal } from '../tracks/queries/proposals.query.js';
 import { InstantText } from '../ui/dates.js';
 import type { Titled } from '../ui/event-title.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
 import { DossiersModule } from '../dossiers/index.js';
 import { FormsModule } from '../forms/forms.module.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { ApproveHandler } from './approve-handler.js';
 import { ProposalForm } from './proposal-form.js';
 import { ProposalPreview } from './proposal-preview.js';

@@ -3,13 +3,8 @@ import type { SourceView, TrackView } from '../domain/values/views.js';
 import type { Alerts, Dossier } from '../dossiers/index.js';
 import { formatInstant } from '../i18n/dates.js';
 import type { Messages } from '../i18n/messages.js';
-import {
-  type Command,
-  type EntryAnswers,
-  type EntrySelection,
-  entryAnswerLines,
-  sourceTitles,
-} from '../tracks/index.js';
+import { type Command, type EntrySelection } from '../tracks/index.js';
+import { type EntryAnswers, entryAnswerLines, sourceTitles } from '../tracks/pages/index.js';
 import { Columns } from '../ui/columns.js';
 import { DateText } from '../ui/dates.js';
 import { DocumentsList } from '../ui/documents-list.js';

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FeedsModule } from '../feeds/index.js';
-import { TracksModule } from '../tracks/index.js';
+import { TracksModule } from '../tracks/tracks.module.js';
 import { SearchController } from './api/search.controller.js';
 import { SearchIndexer } from './following/indexer.js';
 import { SearchPages } from './pages/search.pages.js';

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { ROLES, type Role } from '../../access/allow.js';
+import { ROLES, type Role } from '../../access/caller.js';
 
 /** A provider of single sign-on by OpenID Connect. */
 export type SignOnSettings = {

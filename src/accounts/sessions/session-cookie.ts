@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import secureSession, { type Session } from '@fastify/secure-session';
 import type { FastifyInstance } from 'fastify';
 import type { Flow } from '../sign-in/single-sign-on.js';
+import { SESSION_KEY_BYTES } from './session-key.js';
 import { SESSION_LASTS } from './sessions.js';
-
-/** The key of crypto_secretbox, which encrypts the cookie of a session. */
-export const SESSION_KEY_BYTES = 32;
 
 export type SessionOptions = {
   key: Buffer;

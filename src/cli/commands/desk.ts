@@ -4,7 +4,7 @@ import { LANGUAGES, type Language } from '../../domain/values/text.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 
 /** The caller of commands in the security log. */
 const OPERATOR = { name: 'the command line' };

@@ -2,7 +2,7 @@ import { Database } from '../../db/database.js';
 import { beginEpoch } from '../../ledger/numbering/epochs.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 
 /**
  * Begins an epoch, for copies that PostgreSQL cannot tell from their original. JSON: `{full, public}`, the cursors at

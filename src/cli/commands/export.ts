@@ -6,14 +6,13 @@ import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/export/dossier-export.js';
 import { LinesExport } from '../../dossiers/export/lines-export.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 
 /** Quotes texts that YAML 1.1 would read as a date, number or boolean. No anchors, so that people can edit the file. */
 const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 110 } as const;
 
 /** The forms of a file. */
-export const FORMATS = ['yaml', 'jsonl'] as const;
-export type Format = (typeof FORMATS)[number];
+export type Format = 'yaml' | 'jsonl';
 
 /** Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. */
 export async function exportTo(

@@ -14,7 +14,7 @@ import { faultsOf } from '../../http/bodies/validation.js';
 import { readYaml } from '../../http/bodies/yaml.js';
 import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 import { actor } from '../process/operator.js';
 import { withProgress } from '../process/progress.js';
 

@@ -19,7 +19,7 @@ import {
 import { Clock } from '../../runtime/clock.js';
 import { refusal } from '../../tracks/queries/transition-view.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 import { actor, isCaller } from '../process/operator.js';
 import { withProgress } from '../process/progress.js';
 import { diffInWords, upgradeInWords } from './kinds-in-words.js';

@@ -1,4 +1,4 @@
-import type { Role } from '../../access/allow.js';
+import type { Role } from '../../access/caller.js';
 import { linkPath } from '../../accounts/people/links.js';
 import { type Invited, People } from '../../accounts/people/people.js';
 import {
@@ -12,7 +12,7 @@ import { SecurityLog } from '../../audit/security-log.js';
 import { readConfig } from '../../config.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 
 /** The caller of commands in the security log. */
 const OPERATOR = 'the command line';

@@ -5,7 +5,7 @@ import { noTrack } from '../../tracks/queries/tracks.query.js';
 import type { Fault } from '../../verify/fault.js';
 import { verify } from '../../verify/verify.js';
 import type { CommandResult } from '../process/command-result.js';
-import { withFeatures } from '../process/database.js';
+import { withFeatures } from '../process/features.js';
 import { withProgress } from '../process/progress.js';
 
 /** Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, readScopeOf } from '../../access/allow.js';
+import { type Caller, readScopeOf } from '../../access/caller.js';
 import { Database } from '../../db/database.js';
 import type { EntryDocument, NamedDocument } from '../../domain/values/documents.js';
 import { pointerTo } from '../../http/problems/pointers.js';

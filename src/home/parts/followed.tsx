@@ -1,7 +1,7 @@
 import type { FollowedMail } from '../../accounts/agenda/agenda-mails.js';
 import { CompactRow } from '../../board/index.js';
 import { messagesFor } from '../../i18n/messages.js';
-import { FollowMail } from '../../tracks/index.js';
+import { FollowMail } from '../../tracks/pages/index.js';
 import type { TrackSummary } from '../../tracks/queries/tracks.query.js';
 import { link, type Page, paths } from '../../ui/page.js';
 

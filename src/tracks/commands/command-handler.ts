@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { type Caller, knownScopeOf, may, readScopeOf } from '../../access/allow.js';
+import { type Caller, knownScopeOf, may, readScopeOf } from '../../access/caller.js';
 import { forbidden } from '../../access/grants.js';
 import type { Executor } from '../../db/database.js';
 import { KnownDocumentsQuery } from '../../documents/queries/known-documents.query.js';

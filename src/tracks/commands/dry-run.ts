@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownScopeOf } from '../../access/allow.js';
+import { type Caller, knownScopeOf } from '../../access/caller.js';
 import type { Accepted, Decision, TrackHistory } from '../../domain/decide/working-copy.js';
 import type { Citation } from '../../domain/events/event-data.js';
 import { mixedScriptsIn } from '../../domain/machine/mixed-scripts.js';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Injectable } from '@nestjs/common';
 import type { ClientBase } from 'pg';
-import { type Caller, may } from '../../access/allow.js';
+import { type Caller, may } from '../../access/caller.js';
 import { forbidden } from '../../access/grants.js';
 import { Database, type Executor } from '../../db/database.js';
 import type { Draft } from '../../domain/decide/decide.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Caller, knownScopeOf } from '../../access/allow.js';
+import { type Caller, knownScopeOf } from '../../access/caller.js';
 import { externalFactsOf } from '../../domain/decide/working-copy.js';
 import type { EventType } from '../../domain/events/event-data.js';
 import { type NextEvent, nextEvents } from '../../domain/replay/next.js';
