@@ -30,6 +30,7 @@ import { IfMatch } from '../../src/http/responses/conditional.js';
 import { createHttpApp, type HttpOptions } from '../../src/http-app.js';
 import { Clock } from '../../src/runtime/clock.js';
 import { IdGenerator } from '../../src/runtime/id-generator.js';
+import { Metrics } from '../../src/runtime/metrics.js';
 import { AdjustableClock } from './clocks.js';
 import { migratedDatabase } from './database.js';
 
@@ -186,6 +187,7 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
     { provide: Database, useValue: db },
     { provide: Clock, useValue: clock },
     IdGenerator,
+    Metrics,
     SecurityLog,
     SignInAttempts,
     { provide: DocumentSettings, useValue: new DocumentSettings() },
