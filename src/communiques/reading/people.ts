@@ -131,7 +131,7 @@ function nameWord({ tokens }: Marked, at: number, start: number): boolean {
   const { capital, before, low, text } = tokens[at]!;
   if (at > start && !/^(?:[ -]|\. ?)$/.test(before)) return false;
   if (/^\d/.test(low) || (text.length > 3 && text === text.toUpperCase())) return false;
-  if (before.startsWith('.') && tokens[at - 1]!.text.length > 2) return false;
+  if (before.startsWith('.') && (tokens[at - 1]?.text.length ?? 0) > 2) return false;
   return capital || (at > start && PARTICLES.has(low));
 }
 

@@ -60,6 +60,11 @@ describe('a reader of published texts', () => {
     );
   });
 
+  it('given a text that begins with a point, reads it', () => {
+    const text = '.Собеседники обсудили реализацию Соглашения о реадмиссии.';
+    holdsItsPromises(readCommunique(text, knowledge), text);
+  });
+
   it('given a text twice as long, takes about twice the time, and reads no more than the longest', () => {
     const [longest] = texts.map(({ text }) => text).toSorted((a, b) => b.length - a.length) as [string];
     const time = (text: string) => {
