@@ -128,12 +128,12 @@ describe('round 2 of the visa and readmission talks, in Astana on 3 March 2026',
   );
 
   it.each([
-    { language: 'en', on: '4 March 2026', why: 'Misread' },
-    { language: 'ru', on: '4 марта 2026 г.', why: 'Ошибка при чтении' },
-    { language: 'kk', on: '2026 жылғы 4 наурыз', why: 'Қате оқылды' },
+    { language: 'en', on: '4 March 2026', why: 'Misread', shown: 'Astana' },
+    { language: 'ru', on: '4 марта 2026 г.', why: 'Ошибка при чтении', shown: 'Астана' },
+    { language: 'kk', on: '2026 жылғы 4 наурыз', why: 'Қате оқылды', shown: 'Астана' },
   ])(
     'is logged by a newcomer from sign-in, found among what has no source, and corrected, in $language',
-    async ({ language, on, why }) => {
+    async ({ language, on, why, shown }) => {
       const page = await signedIn({ locale: language });
       const steps = new Steps(page);
       await steps.click('nav.menu a[href="/rounds/new"]');
@@ -142,6 +142,8 @@ describe('round 2 of the visa and readmission talks, in Astana on 3 March 2026',
       await steps.type('#occurredOn', '03.03.2026');
       await steps.type('#city', 'Astana');
       await steps.click('.bar button.main');
+      // The city is on record in three languages: the reader sees theirs, and all are recorded.
+      expect(await mainOf(page)).toContain(shown);
       await steps.click('.bar button.main');
       await page.waitForURL('**/done');
       // A click every ten seconds, with its reading and typing, is a slow newcomer: under two minutes.
@@ -150,6 +152,7 @@ describe('round 2 of the visa and readmission talks, in Astana on 3 March 2026',
       await steps.click('nav.menu a[href="/sources"]');
       const { seq } = (await at.service.admin.history(VFA)).at(-1)!;
       await steps.click(`.srcs a[href="/tracks/${VFA}#entry-${seq}"]`);
+      expect(await page.locator(`#entry-${seq}`).textContent()).toContain(shown);
       await steps.click(`a[href="/tracks/${VFA}/entries/${seq}/correct"]`);
       await page.fill('#occurredOn', '');
       await steps.type('#occurredOn', on);

@@ -91,7 +91,7 @@ const WORDS = {
     after: 'After round 2, Astana 12 June 2025 24 agreed, 16 in brackets, 10 open, 1 dropped',
     none: 'No state of the text is recorded.',
     lines: '34–36; ; agreed; By letter\n46\topen\n54; Final clauses; in brackets',
-    wrong: 'Line 2: “nearly” is no state.',
+    wrong: 'Line 2: “nearly” is not a state.',
     note: '34: By letter',
     now: '34–36 in brackets agreed',
     counts: 'After this: 39 of 53 articles agreed. 50 articles keep the state.',

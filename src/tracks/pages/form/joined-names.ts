@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language } from '../../../domain/values/text.js';
 import { all, rowsOf } from '../../../forms/typed.js';
 import { one, type Typed } from '../../../http/bodies/forms.js';
-import type { KnownNames, NameKind } from '../../../i18n/known-names.js';
+import type { KnownNames, NameByLanguage, NameKind } from '../../../i18n/known-names.js';
 
 /** The field in which a form carries along what was added to it, as JSON. */
 export const JOINED = 'joined';
@@ -53,13 +53,16 @@ export function withJoinedNames(typed: Typed, names: KnownNames): Typed {
     const added = before.filter(({ field }) => field.startsWith(`${name}.`));
     const isAdded = (field: string) =>
       added.some((each) => each.field === field && each.value === one(typed, field));
-    const own = Object.fromEntries(
-      LANGUAGES.flatMap((language) => {
+    const own = placed(
+      kind,
+      LANGUAGES.flatMap((language): Own[] => {
         const field = `${name}.${language}`;
         const value = one(typed, field);
         return value === '' || isAdded(field) ? [] : [[language, value]];
       }),
+      names,
     );
+    for (const [language, value] of Object.entries(own)) result[`${name}.${language}`] = [value];
     const from = Object.values(own).join('\n');
     if (from === '') {
       for (const { field } of added) if (isAdded(field)) result[field] = [''];
@@ -75,6 +78,19 @@ export function withJoinedNames(typed: Typed, names: KnownNames): Typed {
     }
   }
   return { ...result, [JOINED]: joined.map((each) => JSON.stringify(each)) };
+}
+
+type Own = [language: Language, value: string];
+
+/** What somebody typed. "Astana" on a Russian page is the English name, where the Russian one is known. */
+function placed(kind: NameKind, own: Own[], names: KnownNames): NameByLanguage {
+  const [[language, value] = []] = own;
+  if (own.length === 1 && language !== undefined && value !== undefined) {
+    const known = names.all(kind, value);
+    const meant = LANGUAGES.find((each) => each !== language && known[each] === value);
+    if (meant && known[language] !== undefined && known[language] !== value) return { [meant]: value };
+  }
+  return Object.fromEntries(own);
 }
 
 /** A form that was filled in with names in several languages: who changes one leaves none of the others behind. */
