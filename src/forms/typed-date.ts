@@ -75,11 +75,14 @@ const inside = (text: string, { before, after }: Frame): string | null =>
     ? text.slice(before.length, text.length - after.length).trim()
     : null;
 
-/** One end of an interval, or a date that is none, with what its frames say of it: "about March 2026 or earlier" has two. */
-const framed = (text: string, yearBeside?: string): string[] => [
-  ...dateWords().frames.flatMap((frame) => {
+/** "About March 2026 or earlier" has two frames; no date has more. */
+const MOST_FRAMES = 2;
+
+/** One end of an interval, or a date that is none, with what its frames say of it. */
+const framed = (text: string, yearBeside?: string, frames = MOST_FRAMES): string[] => [
+  ...(frames === 0 ? [] : dateWords().frames).flatMap((frame) => {
     const date = inside(text, frame);
-    return date === null ? [] : framed(date, yearBeside).map(frame.edtf);
+    return date === null ? [] : framed(date, yearBeside, frames - 1).map(frame.edtf);
   }),
   ...[point(text, yearBeside)].filter((found) => found !== null),
 ];

@@ -121,6 +121,13 @@ describe('a typed date', () => {
     expect(dateFault(typed)).toEqual(fault);
   });
 
+  it('is answered at once, however often it says "about" and "uncertain"', () => {
+    const typed = `${'about '.repeat(12)}2026${', uncertain'.repeat(11)}`;
+    expect(typed.length).toBeLessThan(200);
+    expect(readDate(typed)).toBeNull();
+    expect(dateFault(typed)).toEqual({ why: 'vague', year: '2026' });
+  }, 2_000);
+
   it('is answered whatever the text', () => {
     const word = fc.constantFrom(
       '3',
