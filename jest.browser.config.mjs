@@ -4,6 +4,5 @@ import base from './jest.config.mjs';
 export default {
   ...base,
   testMatch: ['<rootDir>/test/**/*.browser.spec.ts?(x)'],
-  testTimeout: 90_000,
   maxWorkers: 2,
 };

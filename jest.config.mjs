@@ -8,6 +8,7 @@ export default {
   testSequencer: '<rootDir>/test/runner/sequencer.mjs',
   globalSetup: '<rootDir>/test/support/postgres.setup.ts',
   globalTeardown: '<rootDir>/test/support/postgres.teardown.ts',
-  testTimeout: 30_000,
+  // For what hangs, not for what is slow: CI may be several times slower than a desk.
+  testTimeout: 300_000,
   maxWorkers: 2,
 };

@@ -12,7 +12,7 @@ let officersToken: string;
 beforeAll(async () => {
   service = await startService({ dossier: FOUNDING });
   officersToken = await newToken(service, 'officer', 'Aigerim');
-}, 60_000);
+});
 afterAll(() => service.close());
 // Each attack begins as a stranger: what the ones before have failed at is not held against it.
 beforeEach(() => pool().query('DELETE FROM sign_in_attempts'));
@@ -137,7 +137,7 @@ describe('running a script in somebody’s browser (XSS)', () => {
       expect(opened.status).toBe(201);
       taken = [...taken, ...(await poison(service.admin, slug))];
     }
-  }, 60_000);
+  });
 
   it('would be seen here', () => {
     for (const text of Object.values(HOSTILE))
@@ -182,7 +182,7 @@ describe('running a script in somebody’s browser (XSS)', () => {
       }
     }
     expect(seen).toBeGreaterThan(20);
-  }, 120_000);
+  });
 
   it('is not reflected: from any parameter of any page, nor from an address that is not there', async () => {
     const text = encodeURIComponent(Object.values(HOSTILE).join(''));
@@ -213,7 +213,7 @@ describe('running a script in somebody’s browser (XSS)', () => {
         expect([path, answer.status < 500]).toEqual([path, true]);
       }
     }
-  }, 60_000);
+  });
 
   it('does not come back with a form that is refused, nor with the name of a browser', async () => {
     const browser = await signedIn();

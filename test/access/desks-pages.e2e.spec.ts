@@ -10,7 +10,7 @@ beforeAll(async () => {
   await service.admin.open('air', 'air-transport');
   browser = new Browser(service.url);
   await browser.signIn(service.adminToken);
-}, 60_000);
+});
 afterAll(() => service.close());
 
 /** The nth form in the page’s main part, as if it were the only one. */

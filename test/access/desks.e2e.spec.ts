@@ -38,7 +38,7 @@ beforeAll(async () => {
   await service.settle();
   const { status } = await admin.post('/v1/desks', { slug: 'europe', name: 'Europe', tracks: ['own'] });
   expect(status).toBe(201);
-}, 60_000);
+});
 afterAll(() => service.close());
 
 describe('given an officer of a desk', () => {

@@ -41,7 +41,7 @@ beforeAll(async () => {
   reader = await tokenOf('reader', 'own');
   officer = await tokenOf('officer', 'own');
   whole = await tokenOf('officer');
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const dryRun = async (who: Client, entry: object) =>

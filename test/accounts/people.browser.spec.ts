@@ -10,7 +10,7 @@ beforeAll(async () => {
   // Nobody listens there: what is written stays unsent.
   const mail = new MailSettings({ smtpUrl: 'smtp://127.0.0.1:9', publicUrl: 'https://talks.example' });
   at = await startBrowser({ mail });
-}, 120_000);
+});
 afterAll(() => at.close());
 
 async function expectSound(page: Page): Promise<void> {

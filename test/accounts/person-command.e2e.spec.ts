@@ -14,7 +14,7 @@ let service: Running;
 beforeAll(async () => {
   build();
   service = await startProcess(settings);
-}, 120_000);
+});
 afterAll(() => service.stop());
 
 it('given the first start, then its link makes the first administrator, and the next start prints none', async () => {
@@ -27,7 +27,7 @@ it('given the first start, then its link makes the first administrator, and the 
   await service.prints(/approval/);
   await expect(Promise.race([service.prints(/welcome\//), Promise.resolve('none')])).resolves.toBe('none');
   expect(wordsOf((await browser.visit(`${service.url}/`)).html)).toContain('Internal view, Dana.');
-}, 60_000);
+});
 
 it('given the shell, then people are invited, listed and let in anew by their links', async () => {
   const invite = (...more: string[]) =>
@@ -51,4 +51,4 @@ it('given the shell, then people are invited, listed and let in anew by their li
   expect(await invite('--username', 'aliya')).toMatchObject({ code: 1 });
   expect(await invite('--username', 'a b')).toMatchObject({ code: 1 });
   expect(await paraph(settings, 'person', 'reset', 'nobody')).toMatchObject({ code: 1 });
-}, 120_000);
+});

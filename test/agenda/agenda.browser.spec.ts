@@ -45,7 +45,7 @@ beforeAll(async () => {
   });
   const { body } = await admin.post('/v1/tokens', { name: 'of a desk', role: 'officer', desk: 'asia' });
   ofDesk = (body as unknown as { token: string }).token;
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const GROUPS = {

@@ -155,5 +155,5 @@ describe('deadlines that are read from rows', () => {
       const back = end && (await deadlines.page({ asOf, before: end.next, limit: 20 }, reader));
       expect(back?.items ?? []).toEqual(end ? items.slice(20, 40) : []);
     }
-  }, 240_000);
+  });
 });

@@ -35,7 +35,7 @@ beforeAll(async () => {
     await member(service, 'stranger', null),
   ];
   await admin.call('PUT', `/v1/desks/asia/grants/${askar.id}`, { role: 'officer' });
-}, 60_000);
+});
 afterAll(async () => {
   await service.close();
   await database.drop();

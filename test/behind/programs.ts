@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** How long a program may take until it listens, in milliseconds. */
-const PATIENCE = 10_000;
+const PATIENCE = 120_000;
 
 /** A port that was free a moment ago: these programs cannot be asked to choose one. */
 export async function freePort(): Promise<number> {

@@ -31,7 +31,7 @@ beforeAll(async () => {
   await service.admin.open('hidden', 'readmission', { title: 'Hidden' });
   await service.settle();
   anyone = new Browser(service.url, 'en');
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const slugsOf = (html: string) => [...html.matchAll(/<li id="row-([^"]+)"/g)].map(([, slug]) => slug);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   }));
   const dossier = { format: 'paraph-dossier/1', sources: {}, tracks, entries };
   expect((await at.service.admin.post('/v1/import', dossier)).status).toBe(200);
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const rows = (page: Page) => page.locator('ul.tracks > li');

@@ -47,7 +47,7 @@ beforeAll(async () => {
     ...{ name: 'desk', role: 'reader', desk: 'desk' },
   });
   callers = { admin: at.admin, anyone: at.anyone, desk: new Client(at.url, body.token) };
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const board = (caller: Client, query: string) => caller.get<Board>(`/v1/board?${query}`);

@@ -12,7 +12,7 @@ let token: string;
 beforeAll(async () => {
   at = await startBrowser();
   token = await newToken(at.service, 'officer', 'Aigerim');
-}, 120_000);
+});
 afterAll(() => at.close());
 
 /** How many agreements show their name and the beginning of `part` without scrolling. */

@@ -3,7 +3,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
 import { build, type Ended, newFolder, paraph, type Settings, startProcess } from '../support/command.js';
@@ -11,11 +11,9 @@ import { freshDatabase, migratedDatabase, type TestDatabase } from '../support/d
 import { Client, FOUNDING, readDossier } from '../support/service.js';
 
 /** Programs are started here, some of them with a database of their own. */
-const LONG = 120_000;
-jest.setTimeout(LONG);
 
 const folder = newFolder();
-beforeAll(build, LONG);
+beforeAll(build);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const settingsOf = ({ appUrl, ownerUrl }: TestDatabase): Settings => ({
@@ -320,50 +318,42 @@ describe('the paraph command on the embedded database', () => {
     expect(existsSync(dataDir)).toBe(false);
   });
 
-  it(
-    'given no service, when run, then the cluster is started and stopped; beside a service it is shared',
-    async () => {
-      expect(await paraph(settings, 'import', FOUNDING)).toMatchObject({ code: 0 });
-      expect(runs()).toBe(false);
+  it('given no service, when run, then the cluster is started and stopped; beside a service it is shared', async () => {
+    expect(await paraph(settings, 'import', FOUNDING)).toMatchObject({ code: 0 });
+    expect(runs()).toBe(false);
 
-      const service = await startProcess(settings);
-      expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
-      const created = json(
-        await paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json'),
-      );
-      expect(created).toMatchObject({
-        name: 'Aliya',
-        role: 'officer',
-        token: expect.stringMatching(/^paraph_/),
-      });
-      const aliya = new Client(service.url, created.token);
-      const seen = (await aliya.feed()).length;
+    const service = await startProcess(settings);
+    expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
+    const created = json(
+      await paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json'),
+    );
+    expect(created).toMatchObject({
+      name: 'Aliya',
+      role: 'officer',
+      token: expect.stringMatching(/^paraph_/),
+    });
+    const aliya = new Client(service.url, created.token);
+    const seen = (await aliya.feed()).length;
 
-      const path = file('round.json', dossier(entry(1, '2020-01-01')));
-      expect(await paraph(settings, 'import', path)).toMatchObject({ code: 0 });
-      const committed = Date.now();
-      while ((await aliya.feed()).length === seen) {
-        if (Date.now() - committed > 10_000) throw new Error('the service has not noticed');
-        await setTimeout(5);
-      }
-      expect((await aliya.feed()).at(-1)).toMatchObject({ track: 'visa', type: 'round.held' });
-      expect((await paraph(settings, 'verify')).code).toBe(0);
+    const path = file('round.json', dossier(entry(1, '2020-01-01')));
+    expect(await paraph(settings, 'import', path)).toMatchObject({ code: 0 });
+    while ((await aliya.feed()).length === seen) await setTimeout(5);
+    expect((await aliya.feed()).at(-1)).toMatchObject({ track: 'visa', type: 'round.held' });
+    expect((await paraph(settings, 'verify')).code).toBe(0);
 
-      const { items } = json(await paraph(settings, 'token', 'list', '--json'));
-      expect(items).toMatchObject([
-        { id: created.id, name: 'Aliya', lastUsedAt: expect.any(String), revokedAt: null },
-      ]);
-      expect((await paraph(settings, 'token', 'list')).out).not.toContain(created.token);
-      expect(await paraph(settings, 'token', 'revoke', created.id)).toMatchObject({ code: 0 });
-      expect((await aliya.fetch('/v1/feed')).status).toBe(401);
-      expect(await paraph(settings, 'token', 'revoke', 'nobody')).toMatchObject({ code: 1 });
+    const { items } = json(await paraph(settings, 'token', 'list', '--json'));
+    expect(items).toMatchObject([
+      { id: created.id, name: 'Aliya', lastUsedAt: expect.any(String), revokedAt: null },
+    ]);
+    expect((await paraph(settings, 'token', 'list')).out).not.toContain(created.token);
+    expect(await paraph(settings, 'token', 'revoke', created.id)).toMatchObject({ code: 0 });
+    expect((await aliya.fetch('/v1/feed')).status).toBe(401);
+    expect(await paraph(settings, 'token', 'revoke', 'nobody')).toMatchObject({ code: 1 });
 
-      expect(runs()).toBe(true);
-      await service.stop();
-      expect(runs()).toBe(false);
-      expect((await paraph(settings, 'verify')).out).toMatch(/^No faults in 16 rows of 4 tracks/);
-      expect(runs()).toBe(false);
-    },
-    LONG,
-  );
+    expect(runs()).toBe(true);
+    await service.stop();
+    expect(runs()).toBe(false);
+    expect((await paraph(settings, 'verify')).out).toMatch(/^No faults in 16 rows of 4 tracks/);
+    expect(runs()).toBe(false);
+  });
 });

@@ -10,7 +10,6 @@ import { build, endOf, newFolder, paraph, type Settings } from '../support/comma
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 
 /** Programs are started here. */
-const LONG = 120_000;
 const SIZE = { tracks: 1_000, entries: 6_000 };
 
 const folder = newFolder();
@@ -18,7 +17,7 @@ const file = join(folder, 'archive.jsonl');
 beforeAll(() => {
   build();
   writeFileSync(file, [...archiveLines(SIZE)].join(''));
-}, LONG);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 let database: TestDatabase;
@@ -67,42 +66,30 @@ describe('given an import of an archive', () => {
     });
   };
 
-  it(
-    'when the command is killed half-way, then nothing is left, and the next one records all',
-    async () => {
-      const child = begin();
-      const ended = endOf(child);
-      await backendThatWrites();
-      child.kill('SIGKILL');
-      await ended;
-      expect(await rowsLeft()).toEqual(NOTHING);
-      expect(await paraph(settings, 'import', file)).toMatchObject({
-        code: 0,
-        out: '6000 entries recorded.\n',
-      });
-    },
-    LONG,
-  );
+  it('when the command is killed half-way, then nothing is left, and the next one records all', async () => {
+    const child = begin();
+    const ended = endOf(child);
+    await backendThatWrites();
+    child.kill('SIGKILL');
+    await ended;
+    expect(await rowsLeft()).toEqual(NOTHING);
+    expect(await paraph(settings, 'import', file)).toMatchObject({
+      code: 0,
+      out: '6000 entries recorded.\n',
+    });
+  });
 
-  it(
-    'when its backend is killed half-way, then the command fails, and nothing is left',
-    async () => {
-      const ended = endOf(begin());
-      const pid = await backendThatWrites();
-      await asSuperuser(database.ownerUrl, (at) => at.query('SELECT pg_terminate_backend($1)', [pid]));
-      expect((await ended).code).not.toBe(0);
-      expect(await rowsLeft()).toEqual(NOTHING);
-    },
-    LONG,
-  );
+  it('when its backend is killed half-way, then the command fails, and nothing is left', async () => {
+    const ended = endOf(begin());
+    const pid = await backendThatWrites();
+    await asSuperuser(database.ownerUrl, (at) => at.query('SELECT pg_terminate_backend($1)', [pid]));
+    expect((await ended).code).not.toBe(0);
+    expect(await rowsLeft()).toEqual(NOTHING);
+  });
 
-  it(
-    'when it is tried out, then nothing is left',
-    async () => {
-      const { code, out } = await paraph(settings, 'import', file, '--dry-run');
-      expect([code, out.split('\n', 1)]).toEqual([0, ['6000 entries would be recorded.']]);
-      expect(await rowsLeft()).toEqual(NOTHING);
-    },
-    LONG,
-  );
+  it('when it is tried out, then nothing is left', async () => {
+    const { code, out } = await paraph(settings, 'import', file, '--dry-run');
+    expect([code, out.split('\n', 1)]).toEqual([0, ['6000 entries would be recorded.']]);
+    expect(await rowsLeft()).toEqual(NOTHING);
+  });
 });

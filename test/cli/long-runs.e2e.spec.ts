@@ -2,13 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { serverOf } from '../embedded/embedded.harness.js';
 import { build, endOf, newFolder, type Settings } from '../support/command.js';
 
 /** PostgreSQL comes and goes while others test. */
-jest.setTimeout(60_000);
 
 const NAMES = {
   bench: ['write', 'pages', 'webhooks'],

@@ -44,7 +44,7 @@ beforeAll(async () => {
   here = await newPlace();
   at = await startBrowser({ database: here.database, documents: here.documents });
   token = await newToken(at.service, 'officer', 'Aigerim');
-}, 120_000);
+});
 afterAll(async () => {
   await at.close();
   await remove(here);

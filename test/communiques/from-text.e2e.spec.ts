@@ -13,7 +13,7 @@ beforeAll(async () => {
   service = await startService({ dossier: FOUNDING, clock });
   await service.settle();
   browser = await signedIn(await newToken(service, 'officer', 'Aigerim'));
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const signedIn = async (token: string, language = 'en') => {

@@ -110,7 +110,7 @@ describe('an export in JSON Lines', () => {
       ),
       { numRuns: 8 },
     );
-  }, 120_000);
+  });
 
   it('given one track, then it comes with its twin', async () => {
     const twin = (await at.admin.board('?limit=500')).items.find((track) => track.twin !== null);

@@ -7,7 +7,7 @@ let at: MigratedRelease;
 
 beforeAll(async () => {
   at = await migratedRelease(before);
-}, 60_000);
+});
 afterAll(() => at?.drop());
 
 // Data and answers were recorded by that release (test/releases/record.ts).

@@ -12,7 +12,6 @@ import {
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
 /** For a busy machine: these try much at once. */
-jest.setTimeout(120_000);
 
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {

@@ -9,7 +9,7 @@ let token: string;
 beforeAll(async () => {
   at = await startBrowser();
   token = await newToken(at.service, 'officer', 'Aigerim');
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const VFA = 'kz-eu-visa-facilitation';

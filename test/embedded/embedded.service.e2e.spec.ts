@@ -1,14 +1,13 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { build, newFolder, startProcess } from '../support/command.js';
 import { Client } from '../support/service.js';
 import { processGone, serverOf } from './embedded.harness.js';
 
 /** The service is started here, and its server recovers again and again. */
-jest.setTimeout(120_000);
 
 const ADMIN_TOKEN = 'the-admin-token-of-this-test';
 

@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from 'node:
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { ask, cleanUp, newFolder, processGone, serverOf, start } from './embedded.harness.js';
 
 /** Servers recover here again and again. */
-jest.setTimeout(120_000);
 
 const mount = (disk: string) =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=112m,mode=755', 'tmpfs', disk]).status === 0;

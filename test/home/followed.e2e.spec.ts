@@ -37,7 +37,7 @@ beforeAll(async () => {
   for (const slug of ['visa', 'air'])
     await aliya.browser.send(await aliya.browser.visit(`/tracks/${slug}`), 'follow');
   await service.settle();
-}, 60_000);
+});
 afterAll(async () => {
   await second.close();
   await service.close();

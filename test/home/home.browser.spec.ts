@@ -55,7 +55,7 @@ beforeAll(async () => {
     body: JSON.stringify({ type: 'negotiations.opened', occurredOn: '2026-02-01' }),
   });
   expect(proposer.status).toBe(202);
-}, 120_000);
+});
 afterAll(async () => {
   await at.close();
   await post.close();

@@ -44,7 +44,7 @@ beforeAll(async () => {
     if (desk === 'asia') ofDesk = browser;
     else ofOther = browser;
   }
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const home = async (browser: Browser, query = ''): Promise<string> =>

@@ -43,7 +43,7 @@ beforeAll(async () => {
     await admin.post('/v1/desks', { slug: `desk-${language}`, name: `Desk ${language}`, tracks: [slug] });
     await onDesk(`of-${language}`, `desk-${language}`);
   }
-}, 120_000);
+});
 afterAll(async () => {
   await at.close();
   await hook.close();

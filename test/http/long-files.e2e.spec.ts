@@ -16,7 +16,7 @@ beforeAll(async () => {
   }));
   const dossier = { format: 'paraph-dossier/1', sources: {}, tracks, entries };
   expect((await at.admin.post('/v1/import', dossier)).status).toBe(200);
-}, 120_000);
+});
 afterAll(() => at.close());
 
 describe('a file of more tracks than are read at once', () => {

@@ -9,7 +9,7 @@ import { getFrom, mustBe, sentTo } from './odd-requests.harness.js';
 let at: Service;
 beforeAll(async () => {
   at = await startService({ dossier: FOUNDING });
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const sent = (request: string) => sentTo(at.port, request);

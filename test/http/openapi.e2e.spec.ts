@@ -23,7 +23,7 @@ const validate = validatorOf(document);
 let served: Awaited<ReturnType<typeof serveFounding>>;
 beforeAll(async () => {
   served = await serveFounding();
-}, 60_000);
+});
 afterAll(() => served.close());
 
 type Asked = {
@@ -241,7 +241,7 @@ describe('every problem', () => {
       for (const code of codes)
         expect([operation.id, listed(called)]).toEqual([operation.id, expect.arrayContaining([code])]);
     }
-  }, 120_000);
+  });
 
   it('of a name that means nothing is answered as described', async () => {
     const nothing = {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { LANGUAGES } from '../../src/domain/values/text.js';
 import { newFolder, type Running, startProcess } from '../support/command.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
@@ -10,7 +10,6 @@ import { Client } from '../support/service.js';
 import { receiver } from '../webhooks/webhooks.harness.js';
 
 /** The sources are copied, built and tried here. */
-jest.setTimeout(180_000);
 
 const ADMIN_TOKEN = 'the-admin-token-of-this-test';
 const KIND = 'mobility-partnership';

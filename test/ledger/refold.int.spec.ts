@@ -12,7 +12,6 @@ import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { recordGroups } from '../histories/series.js';
 import { StoppedClock } from '../support/clocks.js';
 
-const LONG = 120_000;
 /** Half of them public, so that a batch holds a few of these tracks and a long one is a batch of its own. */
 const ENTRIES = 700;
 const SHORT = Array.from({ length: 8 }, (_, nth) => `short-${nth}`);
@@ -60,7 +59,7 @@ beforeAll(async () => {
   await at.open('empty');
   await at.sequencer.run();
   board = JSON.stringify(await tracks.list({}, 'full', { asOf: '2001-06-30' }));
-}, LONG);
+});
 afterAll(() => at.close());
 
 describe('states in the form of an earlier release', () => {
@@ -68,49 +67,37 @@ describe('states in the form of an earlier release', () => {
   beforeEach(async () => {
     await asOwner(`UPDATE statuses SET state = '{"value": {}, "context": {}}'`);
     await asOwner(`UPDATE heads SET fold = 1, activity = 0, stage = 0, public_activity = NULL`);
-  }, LONG);
+  });
 
-  it(
-    'are folded again, a track of thousands of entries among them',
-    async () => {
-      expect(new Set((await faults())?.map(({ track }) => track)).size).toBe(all);
-      expect(await refold(at.ownerUrl)).toBe(all);
-      expect(await faults()).toEqual([]);
-      expect(JSON.stringify(await tracks.list({}, 'full', { asOf: '2001-06-30' }))).toBe(board);
-      expect(await refold(at.ownerUrl)).toBe(0);
-    },
-    LONG,
-  );
+  it('are folded again, a track of thousands of entries among them', async () => {
+    expect(new Set((await faults())?.map(({ track }) => track)).size).toBe(all);
+    expect(await refold(at.ownerUrl)).toBe(all);
+    expect(await faults()).toEqual([]);
+    expect(JSON.stringify(await tracks.list({}, 'full', { asOf: '2001-06-30' }))).toBe(board);
+    expect(await refold(at.ownerUrl)).toBe(0);
+  });
 
-  it(
-    'given a start that is killed half-way, when it is started again, then it goes on',
-    async () => {
-      const [loader, child] = ['../support/compiled.mjs', 'refold.child.ts'].map((file) =>
-        join(import.meta.dirname, file),
-      );
-      const started = spawn(process.execPath, ['--import', loader as string, child as string, at.ownerUrl], {
-        stdio: 'ignore',
-      });
-      const gone = once(started, 'close');
-      while ((await refolded()) === 0 && started.exitCode === null) await setTimeout(5);
-      started.kill('SIGKILL');
-      await gone;
-      const half = await refolded();
-      expect(half).toBeGreaterThan(0);
-      expect(half).toBeLessThan(all);
-      expect(await refold(at.ownerUrl)).toBe(all - half);
-      expect(await faults()).toEqual([]);
-    },
-    LONG,
-  );
+  it('given a start that is killed half-way, when it is started again, then it goes on', async () => {
+    const [loader, child] = ['../support/compiled.mjs', 'refold.child.ts'].map((file) =>
+      join(import.meta.dirname, file),
+    );
+    const started = spawn(process.execPath, ['--import', loader as string, child as string, at.ownerUrl], {
+      stdio: 'ignore',
+    });
+    const gone = once(started, 'close');
+    while ((await refolded()) === 0 && started.exitCode === null) await setTimeout(5);
+    started.kill('SIGKILL');
+    await gone;
+    const half = await refolded();
+    expect(half).toBeGreaterThan(0);
+    expect(half).toBeLessThan(all);
+    expect(await refold(at.ownerUrl)).toBe(all - half);
+    expect(await faults()).toEqual([]);
+  });
 
-  it(
-    'are folded once, though several processes start at once',
-    async () => {
-      const done = await Promise.all(Array.from({ length: 3 }, () => refold(at.ownerUrl)));
-      expect(done.toSorted((a, b) => a - b)).toEqual([0, 0, all]);
-      expect(await faults()).toEqual([]);
-    },
-    LONG,
-  );
+  it('are folded once, though several processes start at once', async () => {
+    const done = await Promise.all(Array.from({ length: 3 }, () => refold(at.ownerUrl)));
+    expect(done.toSorted((a, b) => a - b)).toEqual([0, 0, all]);
+    expect(await faults()).toEqual([]);
+  });
 });

@@ -88,7 +88,7 @@ describe('where a second person is asked for', () => {
     }
     // Each happened. How often is chance.
     expect(Math.min(...Object.values(counts))).toBeGreaterThan(3);
-  }, 120_000);
+  });
 
   it('an entry that would change the stage for the public once its embargo ends waits', async () => {
     await at.open('hidden');

@@ -73,7 +73,7 @@ export function noBarriersIn(languages: readonly Language[]): void {
   beforeAll(async () => {
     at = await startBrowser();
     endpoints = await endpointStates(at);
-  }, 120_000);
+  });
   afterAll(async () => {
     await endpoints.close();
     await at.close();
@@ -84,15 +84,15 @@ export function noBarriersIn(languages: readonly Language[]): void {
       // The documentation of the interface is long, and the same in every language.
       const states = PUBLIC.filter(({ name }) => language === 'en' || name !== '/docs');
       expect(await walk(states, language, false)).toEqual([]);
-    }, 600_000);
+    });
 
     it('nor has any that staff see, empty, refused or checked', async () => {
       expect(await walk(STAFF, language, true)).toEqual([]);
-    }, 600_000);
+    });
 
     it('nor has any of an endpoint, whatever becomes of its deliveries', async () => {
       expect(await walk(endpoints.states, language, true)).toEqual([]);
-    }, 600_000);
+    });
   });
 
   describe('the browser', () => {

@@ -10,7 +10,7 @@ beforeAll(async () => {
       title: { en: `Found agreement ${index}` },
     });
   }
-}, 120_000);
+});
 afterAll(() => at.close());
 
 describe('a track that is looked for', () => {

@@ -33,7 +33,7 @@ beforeAll(async () => {
   expect(
     (await service.admin.post('/v1/desks', { slug: 'asia', name: { en: 'Asia' }, tracks: [] })).status,
   ).toBe(201);
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const offered = (html: string) =>

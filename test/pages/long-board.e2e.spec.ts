@@ -19,7 +19,7 @@ beforeAll(async () => {
     await service.admin.log(slugOf(index), { type: 'launch.announced', occurredOn: '2024', ...PUBLIC });
   }
   await service.admin.open('unseen', 'readmission', { title: 'Unseen by the public' });
-}, 60_000);
+});
 afterAll(async () => {
   await service.close();
   await database.drop();

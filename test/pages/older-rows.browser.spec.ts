@@ -5,7 +5,7 @@ import { recordedBefore } from './older-rows.js';
 let at: InBrowser;
 beforeAll(async () => {
   at = await startBrowser();
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const RANGES: [first: number, last: number][] = [

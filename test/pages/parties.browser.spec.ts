@@ -35,7 +35,7 @@ beforeAll(async () => {
     );
   }
   await admin.log('mixed', entry('agreement.ratified', '2022-05', { side: 'LV' }));
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const isSeen = (page: Page, selector: string) => page.locator(selector).first().isVisible();

@@ -1,9 +1,6 @@
 import { describe, it } from '@jest/globals';
 import { publicView } from '../battery/public-view.js';
 
-/** For a busy machine, in milliseconds. */
-const PATIENCE = 300_000;
-
 /**
  * Always the same histories here: `npm run battery -- public-view` tries others. In the last, embargoes of several tracks
  * end at one moment, one of which shows a link of twins.
@@ -14,6 +11,5 @@ describe('the public view', () => {
   it.each(SEEDS)(
     'is byte for byte what it would be had the hidden entries never been logged (seed %d)',
     (seed) => publicView({ histories: seed === 1 ? 1 : 2, commands: 50, looks: 2, seed }),
-    PATIENCE,
   );
 });

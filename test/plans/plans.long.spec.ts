@@ -6,7 +6,7 @@ import { asSuperuser } from '../releases/release.js';
 import { StoppedClock } from '../support/clocks.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { Client, FOUNDING, type Service, startService } from '../support/service.js';
-import { LONG, sized } from '../support/sizes.js';
+import { sized } from '../support/sizes.js';
 import { newTokenOf } from '../support/tokens.js';
 import { cloneTracks } from './clones.js';
 import { ExecutedPlans, explainAll, scansOf } from './executed.js';
@@ -88,7 +88,7 @@ beforeAll(async () => {
   });
   people = await peopleAt(service);
   callers = { anyone: service.anyone, staff: service.admin, desk: new Client(service.url, body.token) };
-}, LONG);
+});
 afterAll(async () => {
   await service?.close();
   await database?.drop();
@@ -153,61 +153,49 @@ describe('what a request reads does not grow with the ledger', () => {
   });
 
   const requests = Object.values(REQUESTS).flat();
-  it.each(requests)(
-    '%s',
-    async (path) => {
-      for (const [name, caller] of Object.entries(callers)) {
-        const answer = await caller.fetch(path);
-        await answer.text();
-        if ([401, 403].includes(answer.status) && name !== 'staff') continue;
-        expect([name, await faultsOf(caller, path, name === 'staff' ? SETTLED : 1)]).toEqual([name, []]);
-      }
-    },
-    LONG,
-  );
+  it.each(requests)('%s', async (path) => {
+    for (const [name, caller] of Object.entries(callers)) {
+      const answer = await caller.fetch(path);
+      await answer.text();
+      if ([401, 403].includes(answer.status) && name !== 'staff') continue;
+      expect([name, await faultsOf(caller, path, name === 'staff' ? SETTLED : 1)]).toEqual([name, []]);
+    }
+  });
 
-  it.each(OF_PEOPLE)(
-    '%s of people',
-    async (path) => {
-      for (const [name, caller] of Object.entries(people))
-        expect([name, await faultsOf(caller, path, SETTLED)]).toEqual([name, []]);
-    },
-    LONG,
-  );
+  it.each(OF_PEOPLE)('%s of people', async (path) => {
+    for (const [name, caller] of Object.entries(people))
+      expect([name, await faultsOf(caller, path, SETTLED)]).toEqual([name, []]);
+  });
 
-  it(
-    'of what people follow: what is noted for their mails, what a mail reads, and their calendars',
-    async () => {
-      const { app, anyone } = service;
-      const news = app.get(FollowNews, { strict: false });
-      const { rows } = await asSuperuser(database.ownerUrl, async (client) => {
-        await client.query(`
+  it('of what people follow: what is noted for their mails, what a mail reads, and their calendars', async () => {
+    const { app, anyone } = service;
+    const news = app.get(FollowNews, { strict: false });
+    const { rows } = await asSuperuser(database.ownerUrl, async (client) => {
+      await client.query(`
           INSERT INTO agenda_mail (person_id, address, language, everything, near, confirmed_at, planned_on, followed)
           SELECT id, 'p@example.org', 'en', true, '{}', now(), 0, true FROM people`);
-        await client.query(`
+      await client.query(`
           UPDATE follow_positions p SET position =
             (SELECT greatest(max(f.position) - 1000, 0) FROM feed f WHERE f.public = p.public)`);
-        return client.query<{ slug: string; person: string }>(
-          'SELECT t.slug, f.person_id AS person FROM follows f JOIN tracks t ON t.id = f.track_id LIMIT 1',
-        );
-      });
-      const [{ slug, person } = { slug: '', person: '' }] = rows;
-      await service.admin.record(slug, { type: 'consultation.held', occurredOn: '2026-05-20' });
-      await service.settle();
-      plans.take();
-      for (let time = 0; time < SETTLED; time += 1) await news.gather(new AbortController().signal);
-      const { rows: letters } = await app
-        .get(Database, { strict: false })
-        .pool.query<{ about: string }>('SELECT about FROM follow_news WHERE person_id = $1', [person]);
-      expect(letters.length).toBeGreaterThan(0);
-      for (let time = 0; time < SETTLED; time += 1)
-        await news.of({ personId: person, about: letters[0]?.about ?? '' }, 'full', 100);
-      const secret = await app
-        .get(PrivateCalendars, { strict: false })
-        .make('followed', person, { language: 'en' });
-      const calendar = `/calendar/${secret}.ics`;
-      expect([readTooMuch(), await faultsOf(anyone, calendar, SETTLED)]).toEqual([[], []]);
-    },
-    LONG,
-  );
+      return client.query<{ slug: string; person: string }>(
+        'SELECT t.slug, f.person_id AS person FROM follows f JOIN tracks t ON t.id = f.track_id LIMIT 1',
+      );
+    });
+    const [{ slug, person } = { slug: '', person: '' }] = rows;
+    await service.admin.record(slug, { type: 'consultation.held', occurredOn: '2026-05-20' });
+    await service.settle();
+    plans.take();
+    for (let time = 0; time < SETTLED; time += 1) await news.gather(new AbortController().signal);
+    const { rows: letters } = await app
+      .get(Database, { strict: false })
+      .pool.query<{ about: string }>('SELECT about FROM follow_news WHERE person_id = $1', [person]);
+    expect(letters.length).toBeGreaterThan(0);
+    for (let time = 0; time < SETTLED; time += 1)
+      await news.of({ personId: person, about: letters[0]?.about ?? '' }, 'full', 100);
+    const secret = await app
+      .get(PrivateCalendars, { strict: false })
+      .make('followed', person, { language: 'en' });
+    const calendar = `/calendar/${secret}.ics`;
+    expect([readTooMuch(), await faultsOf(anyone, calendar, SETTLED)]).toEqual([[], []]);
+  });
 });

@@ -201,7 +201,7 @@ describe('the list of what awaits approval', () => {
     } finally {
       await busy.close();
     }
-  }, 60_000);
+  });
 });
 
 describe('a site where one person is enough', () => {

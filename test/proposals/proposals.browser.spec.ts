@@ -31,7 +31,7 @@ beforeAll(async () => {
   await approver.post(`/v1/proposals/${ids[2]}/return`, { comment: 'Кто подписал?' });
   token = await newTokenOf(at.service.app.get(Database, { strict: false }).pool, 'approver', 'an approver');
   pages = ['/proposals', `/tracks/${AIR}`, ...ids.map((id) => `/proposals/${id}`)];
-}, 60_000);
+});
 afterAll(() => at.close());
 
 const WINDOWS: [string, BrowserContextOptions][] = [
@@ -41,18 +41,14 @@ const WINDOWS: [string, BrowserContextOptions][] = [
 ];
 
 describe('what waits for a second person', () => {
-  it.each(WINDOWS)(
-    'has no barriers and fits: %s',
-    async (_, options) => {
-      const page: Page = await at.window({ token, ...options });
-      for (const path of pages) {
-        await page.goto(path);
-        expect([path, await barriersOn(page), await overflowOf(page)]).toEqual([path, [], 0]);
-      }
-      await page.context().close();
-    },
-    60_000,
-  );
+  it.each(WINDOWS)('has no barriers and fits: %s', async (_, options) => {
+    const page: Page = await at.window({ token, ...options });
+    for (const path of pages) {
+      await page.goto(path);
+      expect([path, await barriersOn(page), await overflowOf(page)]).toEqual([path, [], 0]);
+    }
+    await page.context().close();
+  });
 
   it('is not returned without a comment: the page says so at its top, has the focus there and no barriers', async () => {
     const page = await at.window({ token, viewport: PHONE, locale: 'ru' });

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../../src/domain/events/event-data.js';
 import { KINDS } from '../../src/domain/kinds/index.js';
 import { STAGES } from '../../src/domain/values/views.js';
@@ -10,7 +10,6 @@ import { draft } from '../histories/ledger.js';
 import { type Client, FOUNDING, type NewEntry, type Service, startService } from '../support/service.js';
 
 /** Some hundreds of calls, one after another. */
-jest.setTimeout(120_000);
 
 let at: Service;
 let officer: Client;

@@ -12,7 +12,7 @@ beforeAll(async () => {
   database = await migratedDatabase();
   one = await startService({ database });
   other = await startService({ database });
-}, 60_000);
+});
 afterAll(async () => {
   await Promise.all([one.close(), other.close()]);
   await database.drop();

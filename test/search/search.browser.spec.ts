@@ -25,7 +25,7 @@ beforeAll(async () => {
   const { status, body } = await at.service.admin.post('/v1/import', dossier);
   expect([status, body.detail]).toEqual([200, undefined]);
   await at.service.settle();
-}, 120_000);
+});
 afterAll(() => at.close());
 
 const optionsOn = (page: Page) => page.locator('#search-results').getByRole('option');

@@ -42,7 +42,7 @@ beforeAll(async () => {
     },
   });
   await at.settle();
-}, 60_000);
+});
 afterAll(() => at.close());
 
 describe('a track on which nothing is recorded is found by its kind and party, in three languages', () => {

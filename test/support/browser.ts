@@ -24,6 +24,9 @@ const startChromium = (): Promise<Browser> =>
     ],
   });
 
+/** How long anything on a page is waited for, in milliseconds: CI may be several times slower than a desk. */
+const PATIENCE = 120_000;
+
 export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
@@ -68,6 +71,7 @@ export async function startBrowser(options: BrowserOptions = {}) {
         ...options,
         ...(secret !== undefined && { extraHTTPHeaders: { authorization: `Bearer ${secret}` } }),
       });
+      context.setDefaultTimeout(PATIENCE);
       const page = await context.newPage();
       page.on('request', (request) => {
         if (!request.url().startsWith(`${service.url}/`)) strayed.push(request.url());

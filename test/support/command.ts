@@ -42,7 +42,8 @@ export async function endOf(child: ChildProcess): Promise<Ended> {
     ended.err += text;
   });
   const [code] = await once(child, 'close');
-  return { ...ended, code };
+  // On a busy machine a command says so after two seconds.
+  return { ...ended, err: ended.err.replace('Waiting for the database …\n', ''), code };
 }
 
 export type Running = {

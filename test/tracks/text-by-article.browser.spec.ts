@@ -61,7 +61,7 @@ beforeAll(async () => {
     stated('2025-11-20', { agreed: range(25, 32), open: ['52', '53'] }),
     stated('2026-02-27', { agreed: ['38', '41', '45', '51'] }),
   );
-}, 120_000);
+});
 afterAll(() => at.close());
 
 async function signedIn(options: Parameters<InBrowser['window']>[0]): Promise<Page> {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   );
   await admin.log('bare', { type: 'negotiations.opened', occurredOn: '2025-01-10', visibility: 'public' });
   await service.settle();
-}, 60_000);
+});
 afterAll(() => service.close());
 
 const stated = (occurredOn: string, states: string[], more: object = {}) => ({

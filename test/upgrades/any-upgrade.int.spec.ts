@@ -112,5 +112,5 @@ describe('tracks that move to another version at any time', () => {
       const known = await tracks.list({}, scope, { knownAt: clock.at });
       expect(known.filter(({ revision }) => revision > 0)).toEqual(now);
     }
-  }, 120_000);
+  });
 });

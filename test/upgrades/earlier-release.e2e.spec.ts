@@ -18,7 +18,7 @@ let at: MigratedRelease;
 
 beforeAll(async () => {
   at = await migratedRelease(before);
-}, 60_000);
+});
 afterAll(() => at?.drop());
 
 describe(`the tracks of a database of ${before.release}`, () => {

@@ -12,7 +12,7 @@ import { verify } from '../../src/verify/verify.js';
 import { ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { StoppedClock } from '../support/clocks.js';
 import { endOf, newFolder } from '../support/command.js';
-import { LONG, sized } from '../support/sizes.js';
+import { sized } from '../support/sizes.js';
 import { generate } from './generated-tracks.js';
 import { type Answers, changedSince, known } from './known-answers.js';
 import { KIND, knowVersions, type Version } from './versions.js';
@@ -73,7 +73,7 @@ beforeAll(async () => {
   await at.sequencer.run();
   instants.push('2026-01-03T12:00:00.000Z', '2026-01-09T12:00:00.000Z');
   await remember();
-}, LONG);
+});
 afterAll(async () => {
   await at.close();
   rmSync(folder, { recursive: true, force: true });
@@ -81,78 +81,58 @@ afterAll(async () => {
 });
 
 describe(`${TRACKS} tracks in all stages`, () => {
-  it(
-    'stand at every stage, and verify',
-    async () => {
-      const stages = new Set((await tracks.list({}, 'full')).map(({ status }) => status.stage));
-      expect([...stages].sort()).toEqual([...STAGES].sort());
-      expect(await faults()).toEqual([]);
-    },
-    LONG,
-  );
+  it('stand at every stage, and verify', async () => {
+    const stages = new Set((await tracks.list({}, 'full')).map(({ status }) => status.stage));
+    expect([...stages].sort()).toEqual([...STAGES].sort());
+    expect(await faults()).toEqual([]);
+  });
 
-  it(
-    'given a dry run, then it lists what would be refused, and changes nothing',
-    async () => {
-      const { out, err } = await endOf(command(102, ...upgrade, '--dry-run'));
-      expect(err).toBe('');
-      const would = JSON.parse(out);
-      expect(would).toMatchObject({ kind: KIND, to: 102, dryRun: true, tracks: TRACKS });
-      const codes = new Set(
-        would.staying.flatMap(({ refused }: { refused: { refusals: { code: string }[] }[] }) =>
-          refused.flatMap(({ refusals }) => refusals.map(({ code }) => code)),
-        ),
-      );
-      expect(codes).toContain('event_not_of_kind');
-      expect(['event_not_of_kind', 'talks_paused']).toEqual(expect.arrayContaining([...codes]));
-      expect(await pinned()).toEqual({ 101: TRACKS });
-    },
-    LONG,
-  );
+  it('given a dry run, then it lists what would be refused, and changes nothing', async () => {
+    const { out, err } = await endOf(command(102, ...upgrade, '--dry-run'));
+    expect(err).toBe('');
+    const would = JSON.parse(out);
+    expect(would).toMatchObject({ kind: KIND, to: 102, dryRun: true, tracks: TRACKS });
+    const codes = new Set(
+      would.staying.flatMap(({ refused }: { refused: { refusals: { code: string }[] }[] }) =>
+        refused.flatMap(({ refusals }) => refusals.map(({ code }) => code)),
+      ),
+    );
+    expect(codes).toContain('event_not_of_kind');
+    expect(['event_not_of_kind', 'talks_paused']).toEqual(expect.arrayContaining([...codes]));
+    expect(await pinned()).toEqual({ 101: TRACKS });
+  });
 
-  it(
-    'given an upgrade that is killed half-way, when it is run again, then it goes on',
-    async () => {
-      const child = command(102, ...approved);
-      const gone = once(child, 'close');
-      while (((await pinned())[102] ?? 0) < TRACKS / 4 && child.exitCode === null) await setTimeout(5);
-      child.kill('SIGKILL');
-      await gone;
-      const half = await pinned();
-      expect(half[102]).toBeGreaterThanOrEqual(TRACKS / 4);
-      expect(half[101]).toBeGreaterThan(TRACKS / 4);
-      expect(await faults()).toEqual([]);
+  it('given an upgrade that is killed half-way, when it is run again, then it goes on', async () => {
+    const child = command(102, ...approved);
+    const gone = once(child, 'close');
+    while (((await pinned())[102] ?? 0) < TRACKS / 4 && child.exitCode === null) await setTimeout(5);
+    child.kill('SIGKILL');
+    await gone;
+    const half = await pinned();
+    expect(half[102]).toBeGreaterThanOrEqual(TRACKS / 4);
+    expect(half[101]).toBeGreaterThan(TRACKS / 4);
+    expect(await faults()).toEqual([]);
 
-      const { code, out } = await endOf(command(102, ...approved));
-      const done = JSON.parse(out);
-      expect({ code, ...done }).toMatchObject({ code: 1, to: 102, dryRun: false, tracks: half[101] });
-      expect(await pinned()).toEqual({ 101: done.staying.length, 102: TRACKS - done.staying.length });
-      expect(await faults()).toEqual([]);
-    },
-    LONG,
-  );
+    const { code, out } = await endOf(command(102, ...approved));
+    const done = JSON.parse(out);
+    expect({ code, ...done }).toMatchObject({ code: 1, to: 102, dryRun: false, tracks: half[101] });
+    expect(await pinned()).toEqual({ 101: done.staying.length, 102: TRACKS - done.staying.length });
+    expect(await faults()).toEqual([]);
+  });
 
-  it(
-    'answers as known before are unchanged, to the byte',
-    async () => {
-      expect(await changedSince({ tracks, history }, before)).toEqual([]);
-      await remember();
-    },
-    LONG,
-  );
+  it('answers as known before are unchanged, to the byte', async () => {
+    expect(await changedSince({ tracks, history }, before)).toEqual([]);
+    await remember();
+  });
 
-  it(
-    'given a third version with other names, then tracks come over and keep what they say',
-    async () => {
-      const { code, out, err } = await endOf(command(103, ...approved));
-      expect(err).toBe('');
-      const done = JSON.parse(out);
-      const now = await pinned();
-      expect({ code, staying: done.staying.length }).toEqual({ code: 1, staying: now[101] });
-      expect(now).toEqual({ 101: now[101], 103: TRACKS - (now[101] ?? 0) });
-      expect(await faults()).toEqual([]);
-      expect(await changedSince({ tracks, history }, before)).toEqual([]);
-    },
-    LONG,
-  );
+  it('given a third version with other names, then tracks come over and keep what they say', async () => {
+    const { code, out, err } = await endOf(command(103, ...approved));
+    expect(err).toBe('');
+    const done = JSON.parse(out);
+    const now = await pinned();
+    expect({ code, staying: done.staying.length }).toEqual({ code: 1, staying: now[101] });
+    expect(now).toEqual({ 101: now[101], 103: TRACKS - (now[101] ?? 0) });
+    expect(await faults()).toEqual([]);
+    expect(await changedSince({ tracks, history }, before)).toEqual([]);
+  });
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
   await at.open('unseen');
   await at.log('open', 'launch.announced', '2025-11-01');
   await at.post('/v1/desks', { slug: 'europe', name: 'Europe', tracks: ['own'] });
-}, 60_000);
+});
 afterAll(async () => {
   await at.close();
   await to.close();

@@ -16,7 +16,7 @@ import { receiver } from './webhooks.harness.js';
 let at: InBrowser;
 beforeAll(async () => {
   at = await startBrowser();
-}, 120_000);
+});
 const open: { close(): Promise<unknown> }[] = [];
 afterEach(async () => {
   for (const each of open.splice(0)) await each.close();

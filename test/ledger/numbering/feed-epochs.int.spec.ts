@@ -11,7 +11,6 @@ import { cleanUp, newFolder, start } from '../../embedded/embedded.harness.js';
 import { draft, ledgerOver, type OpenLedger } from '../../histories/ledger.js';
 
 /** For four starts of a server on a busy machine, in milliseconds. */
-const PATIENCE = 120_000;
 
 afterEach(cleanUp);
 
@@ -42,50 +41,46 @@ const overReplica = ({ superuserUrl }: Cluster): Promise<OpenLedger> =>
   ledgerOver(Object.assign(new URL(superuserUrl), { pathname: '/paraph' }).href);
 
 describe('a standby of an earlier state', () => {
-  it(
-    'sends nobody back, since it may only be behind, and begins an epoch once it is promoted',
-    async () => {
-      const dataDir = newFolder();
-      const copyDir = join(dirname(dataDir), 'copy');
-      const first = await start(dataDir);
-      const original = await over(first);
-      await original.open('a');
-      await record(original, 5);
-      await original.close();
-      await first.stop();
-      execFileSync('cp', ['-a', dataDir, copyDir]);
-      const again = await start(dataDir);
-      const lost = await over(again);
-      await record(lost, 3);
-      const cursor = (await feedOf(lost).feed('full', '0', 50)).at(-1)?.at as string;
-      expect([cursor, await timelines(lost)]).toEqual(['8', [1]]);
-      await lost.close();
-      await again.stop();
+  it('sends nobody back, since it may only be behind, and begins an epoch once it is promoted', async () => {
+    const dataDir = newFolder();
+    const copyDir = join(dirname(dataDir), 'copy');
+    const first = await start(dataDir);
+    const original = await over(first);
+    await original.open('a');
+    await record(original, 5);
+    await original.close();
+    await first.stop();
+    execFileSync('cp', ['-a', dataDir, copyDir]);
+    const again = await start(dataDir);
+    const lost = await over(again);
+    await record(lost, 3);
+    const cursor = (await feedOf(lost).feed('full', '0', 50)).at(-1)?.at as string;
+    expect([cursor, await timelines(lost)]).toEqual(['8', [1]]);
+    await lost.close();
+    await again.stop();
 
-      writeFileSync(join(copyDir, 'postgres', 'data', 'standby.signal'), '');
-      const standby = await start(copyDir);
-      const replica = await overReplica(standby);
-      const behind = feedOf(replica);
-      await expect(behind.feed('full', cursor, 50)).rejects.toMatchObject({ code: 'unavailable' });
-      await expect(behind.placeInFeed('full', `${'0'.repeat(32)}-3`)).rejects.toMatchObject({
-        code: 'unavailable',
-      });
-      expect(await behind.feed('full', '2', 50)).toHaveLength(3);
-      await replica.close();
+    writeFileSync(join(copyDir, 'postgres', 'data', 'standby.signal'), '');
+    const standby = await start(copyDir);
+    const replica = await overReplica(standby);
+    const behind = feedOf(replica);
+    await expect(behind.feed('full', cursor, 50)).rejects.toMatchObject({ code: 'unavailable' });
+    await expect(behind.placeInFeed('full', `${'0'.repeat(32)}-3`)).rejects.toMatchObject({
+      code: 'unavailable',
+    });
+    expect(await behind.feed('full', '2', 50)).toHaveLength(3);
+    await replica.close();
 
-      await connected(standby.superuserUrl, (client) => client.query('SELECT pg_promote()'));
-      const promoted = await over(standby);
-      await record(promoted, 4);
-      expect(await timelines(promoted)).toEqual([1, 2]);
-      const feed = feedOf(promoted);
-      await expect(feed.feed('full', cursor, 50)).rejects.toMatchObject({
-        code: 'cursor_reset',
-        resumeFrom: '5',
-      });
-      const rows = await feed.feed('full', '5', 50);
-      expect(rows.map(({ transition }) => transition.seq)).toEqual([6, 7, 8, 9]);
-      await promoted.close();
-    },
-    PATIENCE,
-  );
+    await connected(standby.superuserUrl, (client) => client.query('SELECT pg_promote()'));
+    const promoted = await over(standby);
+    await record(promoted, 4);
+    expect(await timelines(promoted)).toEqual([1, 2]);
+    const feed = feedOf(promoted);
+    await expect(feed.feed('full', cursor, 50)).rejects.toMatchObject({
+      code: 'cursor_reset',
+      resumeFrom: '5',
+    });
+    const rows = await feed.feed('full', '5', 50);
+    expect(rows.map(({ transition }) => transition.seq)).toEqual([6, 7, 8, 9]);
+    await promoted.close();
+  });
 });
