@@ -159,7 +159,7 @@ describe('publishing', () => {
     expect(shown).toContain('What becomes public');
     expect(shown).toContain('A. Bakayev (Kazakhstan), note taker');
     expect(shown).toContain('Place: Астана');
-    expect(shown.split('No source is given for this entry.')).toHaveLength(3);
+    expect(shown.split('This entry has no source.')).toHaveLength(3);
     const done = await browser.send(check, 'record');
     expect(wordsOf(done.html)).toContain('Published: 2 entries');
     for (const slug of [vfa, ra]) {

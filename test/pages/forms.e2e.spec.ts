@@ -369,7 +369,7 @@ describe('a name that is on record in another language', () => {
       ...{ occurredOn: '2026-02-01', number: '1', 'city.ru': 'Астана' },
       'people.0.name.ru': 'Алибек Бакаев',
     });
-    expect(wordsOf(check.html)).toMatch(/Добавлено из уже внесенного: .*Astana.*Alibek Bakayev/);
+    expect(wordsOf(check.html)).toMatch(/Добавлены известные имена и названия: .*Astana.*Alibek Bakayev/);
     const back = await browser.send(check, 'edit');
     const cleared = await browser.send(back, 'check', { 'city.kk': '' });
     await browser.send(cleared, 'record');

@@ -52,7 +52,9 @@ export async function listDesks(): Promise<CommandResult> {
 }
 
 const tracksOf = ({ tracks }: DeskView): string =>
-  tracks.length === 0 ? 'no tracks yet' : `${tracks.length} tracks: ${tracks.join(' ')}`;
+  tracks.length === 0
+    ? 'no tracks yet'
+    : `${tracks.length} ${tracks.length === 1 ? 'track' : 'tracks'}: ${tracks.join(' ')}`;
 
 function line(desk: DeskView): string {
   const roles = desk.grants.map(({ name, role }) => `${name} (${role})`).join(', ') || 'nobody';
