@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
-import { registerSessions, type SessionOptions } from './accounts/sessions/session-cookie.js';
+import { registerSessions } from './accounts/sessions/session-cookie.js';
 import { logRequests } from './audit/log-requests.js';
 import { RateLimits } from './audit/rate-limits.js';
 import { type Limits, RequestLimits } from './audit/request-limits.js';
@@ -49,7 +49,7 @@ export type HttpOptions = {
   /** Paths below which plugins may register public routes: `/assets`, `/docs`. */
   publicPrefixes?: readonly string[];
   /** By default a random key, so that sessions end with the process. */
-  session?: SessionOptions;
+  sessionKey?: Buffer;
   /** By default those of request-limits.ts. */
   limits?: Limits;
   /** In days. */
@@ -94,7 +94,7 @@ export async function createHttpApp(
     trustProxy = false,
     publicUrl = null,
     publicPrefixes = [],
-    session,
+    sessionKey,
     limits,
     securityLogKeepDays = 365,
     closeWithin = 10_000,
@@ -153,7 +153,11 @@ export async function createHttpApp(
   readBodies(instance, { mostLines: importMaxBytes, intake: () => documents.intake });
   limitBodies(instance, TIMEOUTS.request);
   closeGracefully(instance, closeWithin);
-  await registerSessions(instance, { path: base || '/', ...session });
+  await registerSessions(instance, {
+    ...(sessionKey && { key: sessionKey }),
+    secure: publicUrl?.startsWith('https:') ?? false,
+    path: base || '/',
+  });
 
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     bodyParser: false,

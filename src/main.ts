@@ -83,7 +83,7 @@ async function start(config: Config): Promise<void> {
         securityLogKeepDays: config.securityLogKeepDays,
         importMaxBytes: config.importMaxBytes,
         publicPrefixes: ['/assets', '/docs'],
-        session: { key: sessionKey(config), secure: config.publicUrl?.startsWith('https:') ?? false },
+        sessionKey: sessionKey(config),
       },
     );
     serveDocs(app);

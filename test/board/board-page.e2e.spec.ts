@@ -34,6 +34,9 @@ beforeAll(async () => {
 });
 afterAll(() => service.close());
 
+/** Where the stream of the board goes on. */
+const cursorOf = async (browser: Browser) =>
+  /data-stream="\/v1\/stream\?after=([^"]+)"/.exec((await browser.visit('/')).html)?.[1];
 const slugsOf = (html: string) => [...html.matchAll(/<li id="row-([^"]+)"/g)].map(([, slug]) => slug);
 const linkTo = (html: string, rel: 'next' | 'prev') =>
   new RegExp(`<a href="([^"]+)" rel="${rel}"`).exec(html)?.[1]?.replaceAll('&amp;', '&');
@@ -182,8 +185,6 @@ describe('the board of more tracks than a page has', () => {
   it('names where the stream goes on from what it shows, for each reader in their own numbering', async () => {
     const staff = new Browser(service.url, 'en');
     await staff.signIn(await newToken(service, 'reader', 'Dana'));
-    const cursorOf = async (browser: Browser) =>
-      /data-stream="\/v1\/stream\?after=([^"]+)"/.exec((await browser.visit('/')).html)?.[1];
     const heads = async () => [
       (await service.anyone.get<{ next: string }>('/v1/feed?limit=500')).next,
       (await service.admin.get<{ next: string }>('/v1/feed?limit=500')).next,
@@ -198,6 +199,33 @@ describe('the board of more tracks than a page has', () => {
     expect(await cursorOf(anyone)).toBe(before[0]);
     expect([await cursorOf(anyone), await cursorOf(staff)]).toEqual(await heads());
     expect((await anyone.visit('/?asOf=2024-01-03')).html).not.toContain('data-stream');
+  });
+
+  it('leads a member of a desk on in what the desk reads: their own tracks whole, and others as the public sees them', async () => {
+    await service.admin.post('/v1/desks', { slug: 'north', name: 'North', tracks: ['track-7'] });
+    const asked = { name: 'Aruzhan', role: 'reader', desk: 'north' };
+    const { body } = await service.admin.call<{ token: string }>('POST', '/v1/tokens', asked);
+    const member = new Browser(service.url, 'en');
+    await member.signIn(body.token);
+    const before = await cursorOf(member);
+    const say = (slug: string, summary: string) =>
+      service.admin.log(slug, { type: 'statement.made', occurredOn: '2024-03-02', data: { summary } });
+    await say('track-9', 'Hidden from the desk');
+    await say('track-7', 'Of the desk');
+    await service.settle();
+    const leaving = new AbortController();
+    const stream = await fetch(`${service.url}/v1/stream?after=${before}`, {
+      headers: { authorization: `Bearer ${body.token}` },
+      signal: leaving.signal,
+    });
+    let heard = '';
+    for await (const part of stream.body ?? []) {
+      heard += Buffer.from(part).toString();
+      if (/data: .*\n\n/.test(heard)) break;
+    }
+    leaving.abort();
+    expect(heard).toContain(`id: ${await cursorOf(member)}\nevent: statement.made\n`);
+    expect([heard.includes('Of the desk'), heard.includes('Hidden')]).toEqual([true, false]);
   });
 
   it('keeps the filter from page to page, and begins anew with another', async () => {

@@ -105,6 +105,22 @@ describe('the board of more tracks than a page has', () => {
     await page.context().close();
   });
 
+  it('is fetched again when the stream goes on from an earlier state, whatever it shows', async () => {
+    const page = await at.window();
+    await page.route('**/v1/stream*', (route) =>
+      route.continue({
+        url: route
+          .request()
+          .url()
+          .replace(/after=.*/, 'after=999999999999'),
+      }),
+    );
+    // No track has this name, so no entry is news for the page.
+    await page.goto('/?q=nowhere');
+    await page.getByRole('status').getByText('The board has been updated.').waitFor();
+    await page.context().close();
+  });
+
   it('is not printed with its links and filters', async () => {
     const page = await at.window();
     await page.emulateMedia({ media: 'print' });

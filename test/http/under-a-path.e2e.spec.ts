@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { writeAddressesUnder } from '../../src/ui/base-path.js';
+import { flagsOf } from '../support/cookies.js';
 import { ADMIN, serveFounding } from './openapi.harness.js';
 
 const BASE = '/paraph';
@@ -82,12 +83,18 @@ describe('given PUBLIC_URL has a path', () => {
     expect(await statusOf(`${BASE}ernalia`)).toBe(404);
   });
 
-  it('when somebody signs in, then the cookie and the way back are of the path', async () => {
+  it('when somebody signs in, then the way back and the cookies are of the path, over TLS only', async () => {
     const body = new URLSearchParams({ token: ADMIN, next: '/agenda' });
     const answer = await ask(`${BASE}/sign-in`, null, { method: 'POST', body });
     expect([answer.status, answer.headers.get('location')]).toEqual([303, `${BASE}/agenda`]);
-    expect(answer.headers.getSetCookie()[0]).toMatch(/^paraph=.*; Path=\/paraph;/);
     await answer.text();
+    const inRussian = await ask(`${BASE}/?lang=ru`, null);
+    await inRussian.text();
+    const set = [answer, inRussian].flatMap(({ headers }) => headers.getSetCookie());
+    expect(set.map(flagsOf)).toEqual([
+      ['__Secure-paraph', 'HttpOnly', `Path=${BASE}`, 'SameSite=Lax', 'Secure'],
+      ['paraph-language', 'HttpOnly', `Path=${BASE}`, 'SameSite=Lax', 'Secure'],
+    ]);
   });
 
   it('when a program creates something twice, then Location is of the path both times', async () => {

@@ -5,12 +5,6 @@ import type { Flow } from '../sign-in/single-sign-on.js';
 import { SESSION_KEY_BYTES } from './session-key.js';
 import { SESSION_LASTS } from './sessions.js';
 
-export type SessionOptions = {
-  key: Buffer;
-  /** Whether the cookie goes over TLS only. */
-  secure: boolean;
-};
-
 declare module '@fastify/secure-session' {
   interface SessionData {
     /** The secret of a row in `sessions`, which is read with each request. */
@@ -37,11 +31,11 @@ export function resetSession(session: Session): void {
 
 /**
  * Registers the encrypted cookie that names the session. The session itself is a row, so that it can be ended. `path` is
- * the path of PUBLIC_URL, so that other services of the same host do not get the cookie.
+ * the path of PUBLIC_URL, so that other services of the same host do not get the cookie. `secure`: it goes over TLS only.
  */
 export async function registerSessions(
   instance: FastifyInstance,
-  { key = randomBytes(SESSION_KEY_BYTES), secure = false, path }: Partial<SessionOptions> & { path: string },
+  { key = randomBytes(SESSION_KEY_BYTES), secure, path }: { key?: Buffer; secure: boolean; path: string },
 ): Promise<void> {
   const lasts = SESSION_LASTS / 1_000;
   await instance.register(secureSession, {
