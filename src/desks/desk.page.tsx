@@ -12,13 +12,16 @@ import { DESK_ROLES } from './requests.js';
 
 export type Holder = { id: string; of: 'token' | 'person'; name: string };
 
+/** A submitted form to show again. */
+export type TypedDeskChange = { name: string; tracks: string[]; find: string; holder: string; role: string };
+
 type DeskProps = {
   page: Page;
   desk: DeskView;
   offer: TrackOptions;
   holders: Holder[];
   isSaved: boolean;
-  typed?: { name: string; tracks: string[]; find: string };
+  typed?: TypedDeskChange;
   errors?: FieldError[];
 };
 
@@ -50,49 +53,63 @@ export function DeskPage({ page, desk, offer, holders, isSaved, typed, errors = 
         <h2>{t('desks.holders')}</h2>
         <Grants page={page} desk={desk} action={action} m={m} />
       </section>
-      <section class="part">
-        <h2>{t('desks.give')}</h2>
-        <div class="form">
-          <form method="post" action={action} novalidate>
-            <Csrf page={page} />
-            <Select
-              id="holder"
-              label={t('desks.give_to')}
-              hint={t('desks.give_help')}
-              empty={t('desks.nobody')}
-              options={holders.map(({ id, of, name }) => ({
-                value: id,
-                label: `${name} (${t(`desks.of_${of}`)})`,
-              }))}
-              errors={errors}
-              m={m}
-            />
-            <Select
-              id="role"
-              label={t('people.role')}
-              value="reader"
-              options={DESK_ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
-              m={m}
-            />
-            <Buttons>
-              <Button does="give">{t('desks.give_act')}</Button>
-            </Buttons>
-          </form>
-        </div>
-      </section>
-      <section class="part">
-        <h2>{t('desks.change')}</h2>
-        <div class="form">
-          <form id={FORM} method="post" action={action} novalidate>
-            <Csrf page={page} />
-            <TextField id="name" label={t('desks.name')} value={typed?.name ?? title} errors={errors} m={m} />
-            <TracksField offer={offer} typed={typed ?? { tracks: desk.tracks, find: '' }} page={page} m={m} />
-            <Buttons>
-              <Button does="save">{t('people.save')}</Button>
-            </Buttons>
-          </form>
-        </div>
-      </section>
+      {/* One form, so that another language keeps the answers of both parts. */}
+      <form id={FORM} method="post" action={action} novalidate>
+        <Csrf page={page} />
+        <section class="part">
+          <h2>{t('desks.give')}</h2>
+          <div class="form">
+            <div class="stack">
+              <Select
+                id="holder"
+                label={t('desks.give_to')}
+                hint={t('desks.give_help')}
+                value={typed?.holder}
+                empty={t('desks.nobody')}
+                options={holders.map(({ id, of, name }) => ({
+                  value: id,
+                  label: `${name} (${t(`desks.of_${of}`)})`,
+                }))}
+                errors={errors}
+                m={m}
+              />
+              <Select
+                id="role"
+                label={t('people.role')}
+                value={typed?.role || 'reader'}
+                options={DESK_ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
+                m={m}
+              />
+              <Buttons>
+                <Button does="give">{t('desks.give_act')}</Button>
+              </Buttons>
+            </div>
+          </div>
+        </section>
+        <section class="part">
+          <h2>{t('desks.change')}</h2>
+          <div class="form">
+            <div class="stack">
+              <TextField
+                id="name"
+                label={t('desks.name')}
+                value={typed?.name ?? title}
+                errors={errors}
+                m={m}
+              />
+              <TracksField
+                offer={offer}
+                typed={typed ?? { tracks: desk.tracks, find: '' }}
+                page={page}
+                m={m}
+              />
+              <Buttons>
+                <Button does="save">{t('people.save')}</Button>
+              </Buttons>
+            </div>
+          </div>
+        </section>
+      </form>
       <section class="part">
         <form method="post" action={action}>
           <Csrf page={page} />

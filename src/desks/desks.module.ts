@@ -4,7 +4,6 @@ import { TracksModule } from '../tracks/tracks.module.js';
 import { DesksController } from './desks.controller.js';
 import { Desks } from './desks.js';
 import { DesksPages } from './desks.pages.js';
-import { DesksListing } from './desks-listing.js';
 import { TokensController } from './tokens.controller.js';
 import { Tokens } from './tokens.js';
 import { TokensPages } from './tokens.pages.js';
@@ -13,6 +12,6 @@ import { TokensPages } from './tokens.pages.js';
 @Module({
   imports: [FormsModule, TracksModule],
   controllers: [TokensController, DesksController, DesksPages, TokensPages],
-  providers: [Tokens, Desks, DesksListing],
+  providers: [Tokens, Desks],
 })
 export class DesksModule {}

@@ -1,46 +1,26 @@
-import { ROLES } from '../access/allow.js';
-import { SCOPES } from '../access/caller.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
-import { pick } from '../i18n/names.js';
 import { Columns } from '../ui/columns.js';
-import { Button, Buttons, Checkboxes, ErrorSummary, type FieldError, Select, TextField } from '../ui/form.js';
-import { CHANGE_LANGUAGE, Csrf, FORM, Layout, OnEnter } from '../ui/layout.js';
+import { Button, Buttons, ErrorSummary, type FieldError, TextField } from '../ui/form.js';
+import { CHANGE_LANGUAGE, Csrf, FORM, Layout } from '../ui/layout.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { Scroll } from '../ui/scroll.js';
 import { Words } from '../ui/text.js';
 import { TrackChoice, type TrackOptions } from '../ui/track-choice.js';
 import type { DeskView } from './desks.js';
-import type { TokenView } from './tokens.js';
-import { TokensTable } from './tokens-table.js';
 
 /** A submitted form to show again. */
 export type TypedDesk = { name: string; slug: string; tracks: string[]; find: string };
-export type TypedToken = {
-  holder: string;
-  person: string;
-  role: string;
-  desk: string;
-  scopes: string[];
-  expires: string;
-};
 
 type DesksProps = {
   page: Page;
   desks: DeskView[];
-  tokens: TokenView[];
-  /** People to whom a token can belong. */
-  people: { id: string; name: string }[];
   offer: TrackOptions;
   desk?: TypedDesk;
-  token?: TypedToken;
-  /** The random value from which the secret of a token of this form is made (tokens.pages.tsx). */
-  seed: string;
   errors?: FieldError[];
 };
 
-/** Desks and tokens, each with the form to create one. */
-export function DesksPage(props: DesksProps) {
-  const { page, desks, tokens, people, offer, desk, token, seed, errors = [] } = props;
+/** Desks, and the form to create one. */
+export function DesksPage({ page, desks, offer, desk, errors = [] }: DesksProps) {
   const m = messagesFor(page.language);
   const { t } = m;
   const title = t('desks.title');
@@ -62,9 +42,8 @@ export function DesksPage(props: DesksProps) {
       <section class="part">
         <h2>{t('desks.new')}</h2>
         <div class="form">
-          <form id={token ? undefined : FORM} method="post" action={link(page, paths.desks)} novalidate>
+          <form id={FORM} method="post" action={link(page, paths.desks)} novalidate>
             <Csrf page={page} />
-            <OnEnter act="save" />
             <TextField id="name" label={t('desks.name')} value={desk?.name} errors={errors} m={m} />
             <TextField
               id="slug"
@@ -81,12 +60,15 @@ export function DesksPage(props: DesksProps) {
           </form>
         </div>
       </section>
-      <section class="part" id="tokens">
+      <section class="part">
         <h2>{t('desks.tokens')}</h2>
         <p class="narrow">{t('desks.tokens_lede')}</p>
-        <TokensTable page={page} tokens={tokens} m={m} />
+        <p class="below">
+          <a class="button" href={link(page, paths.tokens)}>
+            {t('desks.new_token')}
+          </a>
+        </p>
       </section>
-      <NewToken page={page} desks={desks} people={people} token={token} seed={seed} errors={errors} m={m} />
     </Layout>
   );
 }
@@ -133,82 +115,5 @@ function DesksTable({ page, desks, m }: { page: Page; desks: DeskView[]; m: Mess
         </tbody>
       </table>
     </Scroll>
-  );
-}
-
-type NewTokenProps = Pick<DesksProps, 'people' | 'seed'> & {
-  page: Page;
-  desks: DeskView[];
-  token: TypedToken | undefined;
-  errors: FieldError[];
-  m: Messages;
-};
-
-function NewToken({ page, desks, people, token, seed, errors, m }: NewTokenProps) {
-  const { t } = m;
-  return (
-    <section class="part">
-      <h2>{t('desks.new_token')}</h2>
-      <div class="form">
-        <form id={token ? FORM : undefined} method="post" action={link(page, paths.tokens)} novalidate>
-          <Csrf page={page} />
-          <input type="hidden" name="key" value={seed} />
-          <TextField
-            id="holder"
-            label={t('desks.holder')}
-            hint={t('desks.holder_hint')}
-            value={token?.holder}
-            errors={errors}
-            m={m}
-          />
-          <Select
-            id="person"
-            label={t('desks.belongs_to')}
-            hint={t('desks.belongs_hint')}
-            value={token?.person}
-            empty={t('desks.of_machine')}
-            errors={errors}
-            options={people.map(({ id, name }) => ({ value: id, label: name }))}
-            m={m}
-          />
-          <Select
-            id="role"
-            label={t('people.role')}
-            value={token?.role ?? 'reader'}
-            options={ROLES.map((role) => ({ value: role, label: t(`people.role.${role}`) }))}
-            m={m}
-          />
-          <Select
-            id="desk"
-            label={t('desks.where')}
-            value={token?.desk}
-            empty={t('desks.everything')}
-            errors={errors}
-            options={desks.map(({ slug, name }) => ({ value: slug, label: pick(name, page.language).value }))}
-            m={m}
-          />
-          <Checkboxes
-            id="scopes"
-            label={t('desks.scopes')}
-            hint={t('desks.scopes_hint')}
-            options={SCOPES.map((scope) => ({ value: scope, label: t(`desks.scope.${scope}`) }))}
-            values={token?.scopes ?? []}
-            m={m}
-          />
-          <TextField
-            id="expires"
-            label={t('desks.expires')}
-            hint={t('desks.expires_hint')}
-            value={token?.expires}
-            width="w12"
-            errors={errors}
-            m={m}
-          />
-          <Buttons>
-            <Button>{t('desks.make_token')}</Button>
-          </Buttons>
-        </form>
-      </div>
-    </section>
   );
 }

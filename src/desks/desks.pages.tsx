@@ -11,15 +11,15 @@ import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, showForm } from '../http/responses/page-result.js';
 import { pick } from '../i18n/names.js';
 import { slugSchema } from '../tracks/index.js';
+import { TrackChoicesQuery } from '../tracks/queries/track-choices.query.js';
 import type { FieldError } from '../ui/form.js';
 import { CHANGE_LANGUAGE } from '../ui/layout.js';
 import { link, paths } from '../ui/page.js';
-import { DeskPage } from './desk.page.js';
+import type { TrackOptions } from '../ui/track-choice.js';
+import { DeskPage, type TypedDeskChange } from './desk.page.js';
 import { Desks } from './desks.js';
-import { DesksListing, typedToken } from './desks-listing.js';
+import { DesksPage, type TypedDesk } from './desks.page.js';
 import { deskNameSchema, readGrant } from './requests.js';
-
-type RejectedForm = { name: string; tracks: string[]; find: string; errors: FieldError[] };
 
 /** Desks, for administrators. */
 @Controller('desks')
@@ -27,13 +27,13 @@ type RejectedForm = { name: string; tracks: string[]; find: string; errors: Fiel
 export class DesksPages {
   constructor(
     private readonly desks: Desks,
-    private readonly listing: DesksListing,
+    private readonly trackChoices: TrackChoicesQuery,
   ) {}
 
   @Get()
   @Allow('administer', { form: true, anyQuery: true })
   list(@PageRequestOf() request: PageRequest): Promise<PageResult> {
-    return this.listing.show(request);
+    return this.listed(request);
   }
 
   @Post()
@@ -48,11 +48,7 @@ export class DesksPages {
       find: one(form, 'find'),
     };
     const act = one(form, 'do');
-    // The page has two forms, and only one of them is sent.
-    if (act === CHANGE_LANGUAGE && form.holder)
-      return this.listing.show(request, { token: typedToken(form), errors: [] });
-    if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act))
-      return this.listing.show(request, { desk, errors: [] });
+    if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act)) return this.listed(request, desk);
     const errors: FieldError[] = [];
     if (!deskNameSchema.safeParse(desk.name).success) {
       errors.push({ field: 'name', message: t('desks.name_unread') });
@@ -60,14 +56,13 @@ export class DesksPages {
     if (!slugSchema.safeParse(desk.slug).success) {
       errors.push({ field: 'slug', message: t('desks.slug_unread') });
     }
-    if (errors.length > 0) return this.listing.show(request, { desk, errors });
+    if (errors.length > 0) return this.listed(request, desk, errors);
     try {
       const { slug, tracks } = desk;
       await this.desks.create({ slug, tracks, name: { [language]: desk.name } }, auditContext(http));
     } catch (error) {
       if (!(error instanceof Problem) || error.code !== 'already_exists') throw error;
-      const taken = [{ field: 'slug', message: t('desks.slug_taken') }];
-      return this.listing.show(request, { desk, errors: taken });
+      return this.listed(request, desk, [{ field: 'slug', message: t('desks.slug_taken') }]);
     }
     return redirect(link(page, paths.desk(desk.slug)));
   }
@@ -99,11 +94,11 @@ export class DesksPages {
       return redirect(link(page, paths.desks));
     }
     if (act === CHANGE_LANGUAGE || isTrackSearch(form, 'tracks', act))
-      return this.show(slug, request, { ...typedOf(form), errors: [] });
+      return this.show(slug, request, typedOf(form));
     if (act === 'give') {
       const asked = readGrant(holder, one(form, 'role'));
       const errors = [{ field: 'holder', message: t('desks.nobody') }];
-      if (!asked) return this.show(slug, request, { ...typedOf(form), errors });
+      if (!asked) return this.show(slug, request, typedOf(form), errors);
       await this.desks.grant(slug, asked.holder, asked.role, audit);
     } else if (act === 'take') {
       if (grants.some((grant) => grant.holder === holder)) await this.desks.take(slug, holder, audit);
@@ -111,7 +106,7 @@ export class DesksPages {
       const typed = typedOf(form);
       const errors = [{ field: 'name', message: t('desks.name_unread') }];
       if (!deskNameSchema.safeParse(typed.name).success) {
-        return this.show(slug, request, { ...typed, errors });
+        return this.show(slug, request, typed, errors);
       }
       await this.desks.change(
         slug,
@@ -122,30 +117,44 @@ export class DesksPages {
     return redirect(link(page, paths.desk(slug), { saved: 1 }));
   }
 
+  private async listed({ page }: PageRequest, desk?: TypedDesk, errors?: FieldError[]): Promise<PageResult> {
+    const props = {
+      page,
+      desks: await this.desks.list(),
+      offer: await this.offer(desk ?? { tracks: [], find: '' }),
+      ...(desk && { desk }),
+      ...(errors && { errors }),
+    };
+    return showForm(<DesksPage {...props} />, errors);
+  }
+
+  private offer({ tracks, find }: Pick<TypedDesk, 'tracks' | 'find'>): Promise<TrackOptions> {
+    return this.trackChoices.of({ where: 'all', scope: 'full', chosen: tracks, find });
+  }
+
   private async show(
     slug: string,
     { page, http }: PageRequest,
-    rejected?: RejectedForm,
+    typed?: TypedDeskChange,
+    errors?: FieldError[],
   ): Promise<PageResult> {
     const desk = await this.desks.one(slug);
-    const isTyped = rejected && (rejected.name !== '' || rejected.errors.length === 0);
-    const shown = isTyped ? rejected : { tracks: desk.tracks, find: '' };
     const props = {
       page,
-      offer: await this.listing.offer(shown),
+      offer: await this.offer(typed ?? { tracks: desk.tracks, find: '' }),
       desk,
       holders: await this.desks.holders(),
       isSaved: (http.query as { saved?: unknown }).saved === '1',
-      ...(rejected && { errors: rejected.errors, ...(isTyped && { typed: rejected }) }),
+      ...(typed && { typed }),
+      ...(errors && { errors }),
     };
-    return showForm(<DeskPage {...props} />, rejected?.errors);
+    return showForm(<DeskPage {...props} />, errors);
   }
 }
 
-const typedOf = (form: Typed) => ({
-  name: one(form, 'name'),
-  tracks: form.tracks ?? [],
-  find: one(form, 'find'),
+const typedOf = (form: Typed): TypedDeskChange => ({
+  ...{ name: one(form, 'name'), tracks: form.tracks ?? [], find: one(form, 'find') },
+  ...{ holder: one(form, 'holder'), role: one(form, 'role') },
 });
 
 /** Replaces the name in the page’s language and keeps the others. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { Browser, newToken, wordsOf } from '../support/forms.harness.js';
+import { Browser, newToken, titleOf, wordsOf } from '../support/forms.harness.js';
 import { Client, type Service, startService } from '../support/service.js';
 
 let service: Service;
@@ -49,35 +49,35 @@ describe('the page of desks and tokens', () => {
 
     const nobody = await send('/desks/europe', 1, 'give', { holder: '' });
     expect([nobody.status, wordsOf(nobody.html).includes('Choose a person or a token')]).toEqual([422, true]);
-    await send('/desks/europe', 2, 'save', { name: 'Europe and more', tracks: ['visa', 'air'] });
+    await send('/desks/europe', 1, 'save', { name: 'Europe and more', tracks: ['visa', 'air'] });
     const desk = await service.admin.get('/v1/desks/europe');
     expect(desk).toMatchObject({ name: { en: 'Europe and more' }, tracks: ['air', 'visa'], grants: [] });
-    await send('/desks/europe', 3, 'remove');
+    await send('/desks/europe', 2, 'remove');
     expect((await browser.visit('/desks/europe')).status).toBe(404);
   });
 
   it('shows a token once, and revokes it', async () => {
-    const wrong = await send('/desks', 3, null, { holder: 'admin', expires: '2001-01-01' });
+    const wrong = await send('/tokens', 2, null, { holder: 'admin', expires: '2001-01-01' });
     expect(wrong.status).toBe(422);
-    const made = await send('/desks', 3, null, {
+    const made = await send('/tokens', 2, null, {
       ...{ holder: 'Press office', role: 'officer', scopes: ['read'], expires: '2100-12-31' },
     });
     const [token = ''] = /paraph_[\w-]{43}/.exec(made.html) ?? [];
     const press = new Client(service.url, token);
     expect((await press.call('GET', '/v1/tracks/visa')).status).toBe(200);
-    const listed = await browser.visit('/desks');
+    const listed = await browser.visit('/tokens');
     expect(listed.html).not.toContain(token);
     expect(wordsOf(listed.html)).toContain('Press office Officer; only reading the ledger 1 January 2101');
     const forms = [...listed.html.matchAll(/action="\/tokens\/[^"]+\/revoke"/g)];
     expect(forms).toHaveLength(2);
-    await send('/desks', 2, null);
+    await send('/tokens', 1, null);
     expect((await press.call('GET', '/v1/tracks/visa')).status).toBe(401);
-    expect(wordsOf((await browser.visit('/desks')).html)).toMatch(/Press office .* revoked/);
+    expect(wordsOf((await browser.visit('/tokens')).html)).toMatch(/Press office .* revoked/);
   });
 
   it('given a desk that a colleague has removed meanwhile, asks for another and keeps the rest', async () => {
     await send('/desks', 1, null, { name: 'Brief', slug: 'brief', tracks: 'visa' });
-    const page = await browser.visit('/desks');
+    const page = await browser.visit('/tokens');
     await service.admin.call('DELETE', '/v1/desks/brief');
     const typed = {
       holder: 'Archive',
@@ -86,7 +86,7 @@ describe('the page of desks and tokens', () => {
       scopes: ['read'],
       expires: '2100-12-31',
     };
-    const late = await browser.send({ ...page, html: form(page.html, 3) }, null, typed);
+    const late = await browser.send({ ...page, html: form(page.html, 2) }, null, typed);
     expect(late.status).toBe(422);
     expect(late.html).toContain('<a href="#desk">This desk has been removed: choose another</a>');
     for (const kept of ['value="Archive"', 'value="officer" selected', 'value="2100-12-31"']) {
@@ -126,7 +126,7 @@ describe('the page of desks and tokens', () => {
   });
 
   it('given the button pressed twice, makes one token and shows it both times', async () => {
-    const page = await browser.visit('/desks');
+    const page = await browser.visit('/tokens');
     const typed = { holder: 'Pressed twice', role: 'reader' };
     const last = [...page.html.slice(page.html.indexOf('<main')).matchAll(/<form\b/g)].length;
     const press = (answers = typed) => browser.send({ ...page, html: form(page.html, last) }, null, answers);
@@ -143,10 +143,10 @@ describe('the page of desks and tokens', () => {
     );
   });
 
-  it('given the address of tokens, leads to where they are listed', async () => {
+  it('leads to the tokens, which stand on a page of their own', async () => {
+    expect((await browser.visit('/desks?lang=ru')).html).toContain('href="/tokens?lang=ru"');
     const tokens = await browser.visit('/tokens?lang=ru');
-    expect([tokens.status, tokens.url]).toEqual([200, '/desks?lang=ru#tokens']);
-    expect(tokens.html).toContain('id="tokens"');
+    expect([tokens.status, titleOf(tokens.html)]).toEqual([200, 'Токены для программ – Paraph']);
   });
 
   it('is for administrators, and takes no form from elsewhere', async () => {

@@ -78,9 +78,11 @@ describe('another language', () => {
     ]);
     expect((await service.admin.call('GET', '/v1/desks/asia')).status).toBe(404);
     await service.admin.call('POST', '/v1/desks', { slug: 'asia', name: { en: 'Asia' }, tracks: [] });
-    const changed = await admin.speak(await admin.visit('/desks/asia'), 'kk', { name: 'Азия' });
-    expect(typedIn(changed)).toMatchObject({ name: 'Азия' });
-    expect(await service.admin.get('/v1/desks/asia')).toMatchObject({ name: { en: 'Asia' } });
+    const { items } = await service.admin.get<{ items: { id: string }[] }>('/v1/tokens');
+    const change = { name: 'Азия', holder: items[0]?.id ?? '', role: 'approver' };
+    const changed = await admin.speak(await admin.visit('/desks/asia'), 'kk', change);
+    expect(typedIn(changed)).toMatchObject(change);
+    expect(await service.admin.get('/v1/desks/asia')).toMatchObject({ name: { en: 'Asia' }, grants: [] });
   });
 
   it('keeps a comment on a proposal, and decides nothing', async () => {
@@ -111,10 +113,12 @@ describe('another language', () => {
     expect(languagesOf(refused)).toHaveLength(3);
   });
 
-  it('keeps a token that was refused, and makes none', async () => {
-    const refused = await post(admin, await admin.visit('/desks'), '/tokens', { holder: '' });
+  it('keeps a token that is being made, and makes none, before and after it is refused', async () => {
+    const typed = { holder: 'Archive of the desk', role: 'officer', expires: 'soon', scopes: 'read' };
+    const kazakh = await admin.speak(await admin.visit('/tokens'), 'kk', typed);
+    expect([kazakh.status, typedIn(kazakh)]).toEqual([200, expect.objectContaining(typed)]);
+    const refused = await post(admin, kazakh, '/tokens', { holder: '' });
     expect(refused.status).toBe(422);
-    const typed = { holder: 'Archive of the desk', role: 'officer', expires: 'soon' };
     const russian = await admin.speak(refused, 'ru', typed);
     expect([russian.status, typedIn(russian)]).toEqual([200, expect.objectContaining(typed)]);
     const { items } = await service.admin.get<{ items: { name: string }[] }>('/v1/tokens');
@@ -125,7 +129,7 @@ describe('another language', () => {
     const people = await admin.visit('/people');
     const invited = await admin.send(people, null, { name: 'Dana', login: 'dana', role: 'reader' });
     expect(invited.html).toMatch(/\/welcome\/[\w-]{43}/);
-    const made = await post(admin, await admin.visit('/desks'), '/tokens', {
+    const made = await post(admin, await admin.visit('/tokens'), '/tokens', {
       holder: 'Archive',
       role: 'reader',
     });

@@ -118,7 +118,8 @@ export class Browser {
   speak(page: Visited, language: Language, answers: Answers = {}) {
     const button = new RegExp(`<button\\b${IN_TAG}\\slang="${language}"${IN_TAG}>`).exec(page.html)?.[0];
     if (!button) throw new Error(`no button for ${language}`);
-    const body = filled(formIn(page.html), { ...answers, do: attribute(button, 'value') ?? '' });
+    const form = page.html.slice(page.html.indexOf(`<form id="${attribute(button, 'form')}"`));
+    const body = filled(formIn(`<main>${form}`), { ...answers, do: attribute(button, 'value') ?? '' });
     const to = attribute(button, 'formaction') ?? '';
     return this.visit(to, { method: 'POST', body, headers: { 'sec-fetch-site': 'same-origin' } });
   }
