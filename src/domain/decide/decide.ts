@@ -104,10 +104,24 @@ function* decideGroup(
   return rejected.length > 0 ? rejected : brokenTwins(workingCopy, outcome.decided.slice(decidedBefore));
 }
 
+const ROUNDS: readonly string[] = [
+  'round.planned',
+  'round.rescheduled',
+  'round.cancelled',
+  'round.held',
+] satisfies EventType[];
+
+/** A round that a meeting held comes before the next one, which it planned. */
+const byRound = (a: Draft, b: Draft): number =>
+  ROUNDS.includes(a.type) && ROUNDS.includes(b.type)
+    ? Number(a.data.number ?? 0) - Number(b.data.number ?? 0)
+    : 0;
+
 /**
  * Drafts are recorded in the order of the procedure, whatever their order in the list: a round before the signature.
  */
 const byProcedure = (a: Draft, b: Draft): number =>
+  byRound(a, b) ||
   EVENT_TYPES.indexOf(a.type) - EVENT_TYPES.indexOf(b.type) ||
   JSON.stringify(a.data).localeCompare(JSON.stringify(b.data));
 

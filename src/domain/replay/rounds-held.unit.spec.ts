@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
+import { type Line, Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import { isHeld } from '../facts/context.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
 
@@ -147,5 +147,24 @@ describe.each(EVERY)('the state that is kept with a position, on $kind', ({ kind
     const { way, ...rest } = minutes.state().context;
     expect(way).toHaveLength(401);
     expect(JSON.stringify(rest).length).toBeLessThan(2_000);
+  });
+});
+
+describe('a meeting', () => {
+  it('that held a round and planned the next records the round first, in whatever order they are listed', () => {
+    const lines = [
+      ['track', 'round.planned', '2026-03-03', { number: 3, target: '2026-06' }],
+      ['track', 'round.held', '2026-03-03', { number: 2 }],
+      ['track', 'round.planned', '2026-03-03', { number: 2, target: '2026-03-03' }],
+    ] as const;
+    for (const list of [lines, lines.toReversed()]) {
+      const minutes = minutesOf('readmission');
+      expect(refusalsOf(minutes.record(list))).toEqual([]);
+      expect(minutes.history('track').rows.map(({ type, data }) => [type, data.number])).toEqual([
+        ['round.planned', 2],
+        ['round.held', 2],
+        ['round.planned', 3],
+      ]);
+    }
   });
 });
