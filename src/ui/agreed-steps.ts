@@ -1,5 +1,7 @@
 import { closesStep } from '../domain/events/event-data.js';
-import type { Day, Edtf, StatusEvent, Text, TransitionView } from '../domain/values/views.js';
+import type { Day, Edtf, Language, StatusEvent, Text, TransitionView } from '../domain/values/views.js';
+import { formatDate } from '../i18n/dates.js';
+import { pick } from '../i18n/names.js';
 import { isPast } from './scheduled.js';
 import { numberIn, stringIn, textIn } from './story.js';
 
@@ -44,3 +46,23 @@ export const whatIsClosed = (
 /** It is overdue only after the last day on which it may fall due. */
 export const isOwedSince = ({ due, closed }: ListedStep, day: Day): boolean =>
   closed === null && due !== null && isPast(due, day);
+
+/** How a language says by when: with words before the date, or after it. */
+const BY: Record<Language, (date: string) => string> = {
+  en: (date) => `(?:by|until|later than) ${date}`,
+  ru: (date) => `(?:до|к|позднее|позже) ${date.replace(' года', '')}`,
+  kk: (date) => `${date}\\p{L}* (?:дейін|кешіктірмей)`,
+};
+
+/** Whether the words of a step, as the reader sees them, name the day or the month by which it is due. */
+export function saysDue(what: Text, due: Edtf, reader: Language): boolean {
+  if (!/^\d{4}-\d\d(-\d\d)?$/.test(due)) return false;
+  const { value, lang } = pick(what, reader);
+  const language = lang ?? reader;
+  // In Russian the month alone is in the genitive here, as after «с».
+  const forms = [formatDate(due, language), formatDate(due, language, 'since').replace(/^\p{L}+ /u, '')];
+  const words = value.replaceAll(/\s+/g, ' ');
+  return forms.some((date) =>
+    new RegExp(`(?<!\\p{L})${BY[language](date)}(?![\\p{L}\\d])`, 'iu').test(words),
+  );
+}
