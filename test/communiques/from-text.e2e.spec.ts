@@ -173,6 +173,33 @@ describe('a published text', () => {
     if (status === 422) expect(fieldsOf(page).pasted?.trim()).toBe(text.trim());
   });
 
+  it('names people whom an entry of long ago names, for who may see that entry', async () => {
+    const person = { name: { en: 'Madina Ospanova', ru: 'Мадина Оспанова', kk: 'Мәдина Оспанова' } };
+    await service.admin.open('long-ago', 'readmission', { parties: ['KZ', 'MD'] });
+    await service.admin.log('long-ago', {
+      ...{ type: 'consultation.held', occurredOn: '2019-05-01', data: { people: [person] } },
+    });
+    const statement = { tracks: ['since'], type: 'statement.made', occurredOn: '2020-01-01' };
+    const entries = Array.from({ length: 1_001 }, (_, n) => ({
+      ...statement,
+      data: { summary: `No. ${n}` },
+    }));
+    const tracks = [{ slug: 'since', kind: 'readmission', parties: ['AM', 'KZ'], title: 'since' }];
+    const imported = await service.admin.import({ format: 'paraph-dossier/1', sources: {}, tracks, entries });
+    expect([imported.status, imported.body.recorded]).toEqual([200, 1_001]);
+    await service.settle();
+    const text = `3 марта 2026 года в Астане состоялся второй раунд переговоров между Республикой Казахстан и Европейским союзом по проекту соглашения о реадмиссии.
+
+Переговоры прошли с Мадиной Оспановой во главе казахстанской делегации.`;
+    expect(fieldsOf(await paste(text))).toMatchObject({ 'people.0.name.ru': 'Мадина Оспанова' });
+    await service.admin.post('/v1/desks', { slug: 'readmission', name: 'Readmission', tracks: [RA] });
+    const asked = { name: 'Erlan', role: 'officer', desk: 'readmission' };
+    const { body } = await service.admin.call<{ token: string }>('POST', '/v1/tokens', asked);
+    const page = await paste(text, PUBLISHED, await signedIn(body.token));
+    expect(formIn(page.html).fields).toContainEqual(['track', RA]);
+    expect(page.html.replace(/<mark[\s\S]*?<\/mark>/g, '')).not.toContain('value="Мадина Оспанова"');
+  });
+
   it('names what is on record for another desk in vain', async () => {
     await service.admin.open('kz-ge-readmission', 'readmission', { parties: ['KZ', 'GE'] });
     await service.admin.post('/v1/desks', { slug: 'europe', name: 'Europe', tracks: [VFA] });

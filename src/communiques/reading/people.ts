@@ -84,7 +84,7 @@ function namesIn(sentence: Marked, knowledge: readonly Known[], patterns: Patter
     let to = at;
     const own = (each: number) =>
       !taken.has(each) &&
-      nameWord(sentence, each, at) &&
+      isNameWord(sentence, each, at) &&
       !(each > at && knownAt(each, folds, knowledge, patterns.names.endings));
     while (to < tokens.length && to - at < 5 && own(to)) to++;
     while (to > at && !tokens[to - 1]!.capital) to--;
@@ -127,7 +127,7 @@ const PARTICLES: ReadonlySet<string> = new Set([
   'ди',
   'аль',
 ]);
-function nameWord({ tokens }: Marked, at: number, start: number): boolean {
+export function isNameWord({ tokens }: Marked, at: number, start: number): boolean {
   const { capital, before, low, text } = tokens[at]!;
   if (at > start && !/^(?:[ -]|\. ?)$/.test(before)) return false;
   if (/^\d/.test(low) || (text.length > 3 && text === text.toUpperCase())) return false;

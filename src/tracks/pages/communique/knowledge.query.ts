@@ -1,12 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, readScopeOf, tracksWhere } from '../../../access/allow.js';
-import { type Knowledge, partiesNamed } from '../../../communiques/index.js';
+import { type Knowledge, namesWritten, partiesNamed } from '../../../communiques/index.js';
 import { Database } from '../../../db/database.js';
 import { LANGUAGES } from '../../../domain/values/text.js';
 import type { Day } from '../../../domain/values/views.js';
 import { ownPartyCode, partyName, partyNames } from '../../../i18n/parties.js';
 import { logFor } from '../../../ledger/read-scope.js';
 import { TRACKS_BETWEEN } from '../../queries/sql/find.sql.js';
+import { NamesOnRecordQuery } from '../form/names-on-record.query.js';
 import { SuggestionsQuery } from '../form/suggestions.query.js';
 
 /** More agreements between the parties of one text are not looked at. */
@@ -18,14 +19,16 @@ export class KnowledgeQuery {
   constructor(
     private readonly database: Database,
     private readonly suggestions: SuggestionsQuery,
+    private readonly names: NamesOnRecordQuery,
   ) {}
 
   async of(text: string, caller: Caller, today: Day, publishedOn?: Day): Promise<Knowledge> {
     const parties = partiesOnRecord();
     const scope = readScopeOf(caller);
-    const [tracks, held] = await Promise.all([
+    const [tracks, held, named] = await Promise.all([
       this.tracksBetween(partiesNamed(text, parties), tracksWhere(caller, 'record')),
       this.suggestions.gatherings(),
+      this.names.known(namesWritten(text), scope),
     ]);
     const seen = held.filter(({ track }) => logFor(scope, track) === 'full');
     return {
@@ -33,7 +36,8 @@ export class KnowledgeQuery {
       ...(publishedOn !== undefined && { publishedOn }),
       parties,
       tracks,
-      people: distinct(seen.flatMap(({ people = [] }) => people)),
+      // Those of recent meetings come first: their sides are known too.
+      people: distinct([...seen.flatMap(({ people = [] }) => people), ...named.map((name) => ({ name }))]),
       bodies: distinct(seen.flatMap(({ body = [] }) => body)),
       places: distinct(seen.flatMap(({ place = [] }) => place)),
     };

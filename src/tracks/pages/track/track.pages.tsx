@@ -26,11 +26,11 @@ import type { Moment } from '../../queries/track-records.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { refusal } from '../../queries/transition-view.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
+import { NamesOnRecordQuery } from '../form/names-on-record.query.js';
 import { TICKED } from '../steps/step-done.js';
 import { aboutBrief, BriefPage, type BriefPageProps } from './brief.page.js';
 import { briefWord } from './brief-word.js';
 import { HistoryPage } from './history.page.js';
-import { NamesOnRecordQuery } from './names-on-record.query.js';
 import type { NextStep } from './next-steps.js';
 import { type TrackLink, TrackPage } from './track.page.js';
 

@@ -1,30 +1,40 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../../db/database.js';
-import type { Language, Text } from '../../../domain/values/text.js';
+import { LANGUAGES, type Language, type Text } from '../../../domain/values/text.js';
 import type { Person, TransitionView } from '../../../domain/values/views.js';
-import { type DataWithNames, type KnownNames, knownNames } from '../../../i18n/known-names.js';
+import {
+  type DataWithNames,
+  type KnownNames,
+  knownNames,
+  type NameByLanguage,
+} from '../../../i18n/known-names.js';
 import { spellingKey } from '../../../i18n/spelling/words.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
 
 /** More people of one page are not looked up: those of its latest entries are. */
 const MOST_LOOKED_UP = 200;
 
-/** A name that lacks a language: each probe of the index finds one row at most. */
+/** A name in a language: each probe of the index finds one row at most. */
 const found = (where: string): string => `
-  SELECT name FROM search_spellings s WHERE s.key = w.key AND s.language = $2 AND ${where} ORDER BY track_id LIMIT 1`;
+  SELECT name FROM search_spellings s
+  WHERE s.key = w.key AND s.language = l.language AND ${where} ORDER BY track_id LIMIT 1`;
 
-/** $1: keys, $2: the language, $3: the tracks whose ledgers the reader reads, by slug. */
+/** $3: the tracks whose ledgers the reader reads, by slug. */
 const OWN = `
-  SELECT w.key, coalesce((${found('s.public')}), (
-    ${found('NOT s.public AND s.track_id = ANY (ARRAY(SELECT t.id FROM tracks t WHERE t.slug = ANY($3)))')})) AS name
-  FROM unnest($1::text[]) AS w(key)`;
+  (${found('s.public')}) UNION ALL (
+    ${found('NOT s.public AND s.track_id = ANY (ARRAY(SELECT t.id FROM tracks t WHERE t.slug = ANY($3)))')}) LIMIT 1`;
 
-const spelt = (where: string): string => `
-  SELECT w.key, (${found(where)}) AS name FROM unnest($1::text[]) AS w(key)`;
+/** $1: keys, $2: languages. Most keys are nobody’s: they are left out before the tracks of a large desk are tried. */
+const spelt = (name: string): string => `
+  WITH given AS MATERIALIZED (
+    SELECT k.key FROM unnest($1::text[]) AS k(key),
+      LATERAL (SELECT FROM search_spellings s WHERE s.public IN (true, false) AND s.key = k.key LIMIT 1) AS one
+  )
+  SELECT w.key, l.language, f.name FROM given w, unnest($2::text[]) AS l(language), LATERAL (${name}) f`;
 
-type Row = { key: string; name: string | null };
+type Row = { key: string; language: Language; name: string };
 
-/** Shows names in the reader’s language where they are on record in it, as far as the reader may see. */
+/** Names of people as they are on record, in the reader’s language or in all, as far as the reader may see. */
 @Injectable()
 export class NamesOnRecordQuery {
   constructor(private readonly database: Database) {}
@@ -46,6 +56,15 @@ export class NamesOnRecordQuery {
     }));
   }
 
+  /** Those of these names that people on record have, as far as the reader may see, by language. */
+  async known(names: readonly string[], scope: ReadScope): Promise<NameByLanguage[]> {
+    const known = new Map<string, NameByLanguage>();
+    const keys = [...new Set(names.map(spellingKey))];
+    for (const { key, language, name } of await this.spelt(keys, scope, LANGUAGES))
+      known.set(key, { ...known.get(key), [language]: name });
+    return [...known.values()];
+  }
+
   private async of(
     entries: readonly TransitionView[],
     scope: ReadScope,
@@ -61,17 +80,17 @@ export class NamesOnRecordQuery {
       for (const written of variantsOf(name)) unknown.set(spellingKey(written), written);
     }
     const keys = [...unknown.keys()].slice(0, MOST_LOOKED_UP);
-    for (const { key, name } of await this.spelt(keys, scope, language)) {
-      if (name !== null) names.add('person', { [language]: name }, unknown.get(key) ?? name);
-    }
+    for (const { key, name } of await this.spelt(keys, scope, [language]))
+      names.add('person', { [language]: name }, unknown.get(key) ?? name);
     return names;
   }
 
-  private async spelt(keys: string[], scope: ReadScope, language: Language): Promise<Row[]> {
+  private async spelt(keys: string[], scope: ReadScope, languages: readonly Language[]): Promise<Row[]> {
     if (keys.length === 0) return [];
-    const text = scope === 'public' ? spelt('s.public') : scope === 'full' ? spelt('NOT s.public') : OWN;
+    const ofOneLog = scope === 'public' ? 's.public' : scope === 'full' ? 'NOT s.public' : null;
     const own = scope === 'public' || scope === 'full' ? [] : [[...scope]];
-    const { rows } = await this.database.pool.query<Row>(text, [keys, language, ...own]);
+    const text = spelt(ofOneLog === null ? OWN : found(ofOneLog));
+    const { rows } = await this.database.pool.query<Row>(text, [keys, languages, ...own]);
     return rows;
   }
 }
