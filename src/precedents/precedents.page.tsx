@@ -2,9 +2,9 @@ import type { DossierFault } from '../dossiers/index.js';
 import { kindName } from '../i18n/kinds.js';
 import type { Messages } from '../i18n/messages.js';
 import { partiesOf } from '../i18n/track-names.js';
-import { FileFaults } from '../ui/file-faults.js';
-import { Button, Buttons, FileField, TextArea } from '../ui/form.js';
-import { Csrf, FORM, Layout } from '../ui/layout.js';
+import { DossierFields, FileForm } from '../ui/file-form.js';
+import { Button, Buttons } from '../ui/form.js';
+import { Csrf, Layout } from '../ui/layout.js';
 import { link, type Page, paths, samePage } from '../ui/page.js';
 import { Words } from '../ui/text.js';
 import type { Precedent } from './course.js';
@@ -59,35 +59,18 @@ export function PrecedentsPage(props: PrecedentsProps) {
         </p>
       )}
       {mayAdd && (
-        <section class="form" aria-labelledby="add">
+        <section class="part" aria-labelledby="add">
           <h2 id="add">{t('precedents.add')}</h2>
-          <form
-            id={FORM}
-            method="post"
+          <FileForm
             action={link(page, paths.precedents)}
-            enctype="multipart/form-data"
-            novalidate
+            title={t('precedents.refused')}
+            {...{ page, faults, m }}
           >
-            <Csrf page={page} />
-            <FileFaults title={t('precedents.refused')} faults={faults} m={m} />
-            <FileField
-              id="file"
-              label={t('entry.dossier_file')}
-              hint={t('entry.dossier_file_hint')}
-              accept=".yaml,.yml,.json,application/yaml,application/json"
-              m={m}
-            />
-            <TextArea
-              id="dossier"
-              label={t('entry.dossier')}
-              hint={t('precedents.hint')}
-              value={text}
-              m={m}
-            />
+            <DossierFields text={text} hint={t('precedents.hint')} m={m} />
             <Buttons>
               <Button does="add">{t('precedents.add')}</Button>
             </Buttons>
-          </form>
+          </FileForm>
         </section>
       )}
     </Layout>

@@ -1,10 +1,10 @@
 import { KINDS } from '../../domain/kinds/index.js';
 import { kindName } from '../../i18n/kinds.js';
 import type { Messages } from '../../i18n/messages.js';
-import { FileFaults } from '../../ui/file-faults.js';
+import { FileForm } from '../../ui/file-form.js';
 import { Button, Buttons, FileField, Select, TextField } from '../../ui/form.js';
 import { ErrorSummary, type FieldError } from '../../ui/form-field.js';
-import { Csrf, FORM, Layout } from '../../ui/layout.js';
+import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import { Scroll } from '../../ui/scroll.js';
 import type { ImportDryRun } from '../dossier-import.js';
@@ -52,46 +52,34 @@ export function ListPage({ page, m, errors = [], list, faults = [], tried }: Lis
             })
           : t(list ? 'lists.map_lede' : 'lists.lede')}
       </p>
-      <div class="form">
-        <form
-          id={FORM}
-          method="post"
-          action={link(page, paths.importList)}
-          enctype="multipart/form-data"
-          novalidate
-        >
-          <Csrf page={page} />
-          <ErrorSummary errors={errors} m={m} />
-          <FileFaults title={t('entry.refused')} faults={faults} m={m}>
-            <p>{t('entry.nothing_recorded')}</p>
-          </FileFaults>
-          {list?.parts.map((part, index) => (
-            <input type="hidden" name={`rows.${index}`} value={part} />
-          ))}
-          {list && tried && <Answered meaning={list.meaning} token={tried.token} />}
-          {list && !tried && <Questions list={list} errors={errors} m={m} />}
-          {!list && (
-            <FileField
-              id="file"
-              label={t('lists.file')}
-              hint={t('lists.file_hint')}
-              accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-              errors={errors}
-              m={m}
-            />
+      <FileForm action={link(page, paths.importList)} title={t('entry.refused')} {...{ page, faults, m }}>
+        <ErrorSummary errors={errors} m={m} />
+        {list?.parts.map((part, index) => (
+          <input type="hidden" name={`rows.${index}`} value={part} />
+        ))}
+        {list && tried && <Answered meaning={list.meaning} token={tried.token} />}
+        {list && !tried && <Questions list={list} errors={errors} m={m} />}
+        {!list && (
+          <FileField
+            id="file"
+            label={t('lists.file')}
+            hint={t('lists.file_hint')}
+            accept=".xlsx,.csv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            errors={errors}
+            m={m}
+          />
+        )}
+        <Buttons>
+          {!list && <Button does="read">{t('lists.read')}</Button>}
+          {list && !tried && <Button does="check">{t('entry.try_out')}</Button>}
+          {tried && <Button does="record">{t('entry.do_import')}</Button>}
+          {tried && (
+            <Button does="edit" plain>
+              {t('entry.back_to_form')}
+            </Button>
           )}
-          <Buttons>
-            {!list && <Button does="read">{t('lists.read')}</Button>}
-            {list && !tried && <Button does="check">{t('entry.try_out')}</Button>}
-            {tried && <Button does="record">{t('entry.do_import')}</Button>}
-            {tried && (
-              <Button does="edit" plain>
-                {t('entry.back_to_form')}
-              </Button>
-            )}
-          </Buttons>
-        </form>
-      </div>
+        </Buttons>
+      </FileForm>
     </Layout>
   );
 }

@@ -1,7 +1,7 @@
 import type { Messages } from '../../i18n/messages.js';
-import { FileFaults } from '../../ui/file-faults.js';
-import { Button, Buttons, FileField, TextArea } from '../../ui/form.js';
-import { Csrf, FORM, Layout } from '../../ui/layout.js';
+import { DossierFields, FileForm } from '../../ui/file-form.js';
+import { Button, Buttons } from '../../ui/form.js';
+import { Layout } from '../../ui/layout.js';
 import { link, type Page, paths } from '../../ui/page.js';
 import type { ImportDryRun, ImportResult } from '../dossier-import.js';
 import type { DossierFault } from '../file-faults.js';
@@ -41,61 +41,34 @@ export function ImportPage({ page, m, text = '', faults = [], tried, alertsAll =
         </p>
       )}
       {tried && <Would would={tried.would} m={m} />}
-      <div class="form">
-        <form
-          id={FORM}
-          method="post"
-          action={link(page, paths.import)}
-          enctype="multipart/form-data"
-          novalidate
-        >
-          <Csrf page={page} />
-          <FileFaults title={t('entry.refused')} faults={faults} m={m}>
-            <p>{t('entry.nothing_recorded')}</p>
-          </FileFaults>
-          {tried ? (
-            <>
-              <input type="hidden" name="dossier" value={text} />
-              <input type="hidden" name="key" value={tried.token} />
-              {alertsAll && <input type="hidden" name="alerts" value="all" />}
-            </>
-          ) : (
-            <>
-              <FileField
-                id="file"
-                label={t('entry.dossier_file')}
-                hint={t('entry.dossier_file_hint')}
-                accept=".yaml,.yml,.json,application/yaml,application/json"
-                m={m}
-              />
-              <TextArea
-                id="dossier"
-                label={t('entry.dossier')}
-                hint={t('entry.dossier_hint')}
-                value={text}
-                m={m}
-              />
-              <label class="tick">
-                <input type="checkbox" name="alerts" value="all" checked={alertsAll} />
-                <span>
-                  {t('entry.alert_all')}
-                  <small>{t('entry.alert_all_hint')}</small>
-                </span>
-              </label>
-            </>
-          )}
-          <Buttons>
-            <Button does={tried ? 'record' : 'check'}>
-              {t(tried ? 'entry.do_import' : 'entry.try_out')}
+      <FileForm action={link(page, paths.import)} title={t('entry.refused')} {...{ page, faults, m }}>
+        {tried ? (
+          <>
+            <input type="hidden" name="dossier" value={text} />
+            <input type="hidden" name="key" value={tried.token} />
+            {alertsAll && <input type="hidden" name="alerts" value="all" />}
+          </>
+        ) : (
+          <>
+            <DossierFields text={text} hint={t('entry.dossier_hint')} m={m} />
+            <label class="tick">
+              <input type="checkbox" name="alerts" value="all" checked={alertsAll} />
+              <span>
+                {t('entry.alert_all')}
+                <small>{t('entry.alert_all_hint')}</small>
+              </span>
+            </label>
+          </>
+        )}
+        <Buttons>
+          <Button does={tried ? 'record' : 'check'}>{t(tried ? 'entry.do_import' : 'entry.try_out')}</Button>
+          {tried && (
+            <Button does="edit" plain>
+              {t('entry.back_to_form')}
             </Button>
-            {tried && (
-              <Button does="edit" plain>
-                {t('entry.back_to_form')}
-              </Button>
-            )}
-          </Buttons>
-        </form>
-      </div>
+          )}
+        </Buttons>
+      </FileForm>
     </Layout>
   );
 }
