@@ -4,6 +4,7 @@ import type { Day, TrackView } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { type Messages, messagesFor } from '../i18n/messages.js';
 import type { ListedDeadline } from '../tracks/queries/deadlines/deadline-view.js';
+import { BarField } from '../ui/bar.js';
 import { type DueItem, DueKey, DueList } from '../ui/deadline-list.js';
 import { FormatLinks } from '../ui/format-links.js';
 import { Layout } from '../ui/layout.js';
@@ -149,18 +150,14 @@ function Filters({ page, who, hasDesk, by, typed, isUnknown, m: { t } }: WithMes
         )}
         {who !== 'all' && <input type="hidden" name="who" value={who} />}
         {by && <input type="hidden" name="by" value={by} />}
-        <div>
-          <label for="agreement">{t('deadlines.agreement')}</label>
-          <input
-            type="search"
-            id="agreement"
-            name="q"
-            class="w12"
-            value={typed}
-            autocomplete="off"
-            aria-describedby={isUnknown ? 'unknown-agreement' : undefined}
-          />
-        </div>
+        <BarField
+          type="search"
+          id="agreement"
+          name="q"
+          label={t('deadlines.agreement')}
+          value={typed}
+          describedBy={isUnknown ? 'unknown-agreement' : undefined}
+        />
         <button type="submit">{t('deadlines.apply')}</button>
         {isUnknown && (
           <p class="quiet" id="unknown-agreement">

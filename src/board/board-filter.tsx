@@ -4,6 +4,7 @@ import { kindShortName } from '../i18n/kinds.js';
 import { messagesFor } from '../i18n/messages.js';
 import { partyName } from '../i18n/parties.js';
 import type { TrackSort } from '../tracks/queries/track-list.query.js';
+import { Bar, BarField } from '../ui/bar.js';
 import type { Page } from '../ui/page.js';
 import { PAGE_PARAMETERS } from './board-pager.js';
 
@@ -53,39 +54,24 @@ type BoardFilterProps = {
   stalled: number | undefined;
 };
 
-/**
- * A plain GET form, so that the filter is in the URL and can be bookmarked or shared. On narrow screens it is folded: the
- * agreements come first.
- */
+/** On narrow screens it is folded: the agreements come first. */
 export function BoardFilter({ page, filters, filtered, sort, unknownParty, stalled }: BoardFilterProps) {
   const { t, label } = messagesFor(page.language);
-  const own = new Set(['party', 'kind', 'stage', 'stalled', 'q', 'sort', ...Object.keys(PAGE_PARAMETERS)]);
-  const kept = [...new URLSearchParams(page.query)].filter(([name]) => !own.has(name));
+  const own = ['party', 'kind', 'stage', 'stalled', 'q', 'sort', ...Object.keys(PAGE_PARAMETERS)];
   const party = unknownParty ?? (filters.party && partyName(filters.party, page.language));
   const sorts = SORTS.filter((one) => one !== 'next' || page.session.staff);
   return (
     <details class="folded" open={filtered}>
       <summary>{t('board.filter_and_sort')}</summary>
-      <form class="bar" method="get" action={page.path} aria-label={t('board.filter')}>
-        {kept.map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <div>
-          <label for="filter-q">{t('board.find')}</label>
-          <input type="search" id="filter-q" name="q" class="w12" value={filters.q} autocomplete="off" />
-        </div>
-        <div>
-          <label for="filter-party">{t('board.party')}</label>
-          <input
-            type="text"
-            id="filter-party"
-            name="party"
-            class="w12"
-            value={party}
-            autocomplete="off"
-            aria-describedby={unknownParty ? 'unknown-party' : undefined}
-          />
-        </div>
+      <Bar page={page} own={own} label={t('board.filter')}>
+        <BarField type="search" id="filter-q" name="q" label={t('board.find')} value={filters.q} />
+        <BarField
+          id="filter-party"
+          name="party"
+          label={t('board.party')}
+          value={party}
+          describedBy={unknownParty ? 'unknown-party' : undefined}
+        />
         <Choice
           name="kind"
           label={t('board.kind')}
@@ -122,7 +108,7 @@ export function BoardFilter({ page, filters, filtered, sort, unknownParty, stall
             {t('board.unknown_party', { typed: unknownParty })}
           </p>
         )}
-      </form>
+      </Bar>
     </details>
   );
 }

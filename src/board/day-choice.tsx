@@ -1,6 +1,7 @@
 import type { Day } from '../domain/values/views.js';
 import { date } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
+import { Bar, BarField } from '../ui/bar.js';
 import { DateText } from '../ui/dates.js';
 import { type Page, samePage } from '../ui/page.js';
 import { Pieces } from '../ui/text.js';
@@ -51,9 +52,6 @@ export function DayChoice({
   const { t, pieces } = messagesFor(page.language);
   const { language } = page;
   const past = asOf !== page.today;
-  const kept = [...new URLSearchParams(page.query)].filter(
-    ([name]) => name !== 'asOf' && !Object.hasOwn(PAGE_PARAMETERS, name),
-  );
   return (
     <section class="asof" aria-label={t('board.which_day')}>
       <p>
@@ -66,24 +64,16 @@ export function DayChoice({
       <details class="folded">
         <summary>{t('board.another_day')}</summary>
         <StageDays page={page} days={days} />
-        <form class="bar" method="get" action={page.path}>
-          {kept.map(([name, value]) => (
-            <input type="hidden" name={name} value={value} />
-          ))}
-          <div>
-            <label for="as-of">{t('board.another_day')}</label>
-            <input
-              type="text"
-              id="as-of"
-              name="asOf"
-              class="w12"
-              value={asOf}
-              title={t('board.day_hint')}
-              autocomplete="off"
-            />
-          </div>
+        <Bar page={page} own={['asOf', ...Object.keys(PAGE_PARAMETERS)]}>
+          <BarField
+            id="as-of"
+            name="asOf"
+            label={t('board.another_day')}
+            title={t('board.day_hint')}
+            value={asOf}
+          />
           <button type="submit">{t('board.show')}</button>
-        </form>
+        </Bar>
       </details>
     </section>
   );

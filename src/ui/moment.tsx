@@ -1,6 +1,7 @@
 import type { Day, Instant } from '../domain/values/views.js';
 import { date, formatInstant } from '../i18n/dates.js';
 import { messagesFor } from '../i18n/messages.js';
+import { Bar, BarField } from './bar.js';
 import { type Page, samePage } from './page.js';
 import { Pieces } from './text.js';
 
@@ -80,56 +81,32 @@ export function MomentBanner({ page, asOf, knownAt }: MomentProps) {
   );
 }
 
-/**
- * The form for another day, or for what was known at another instant. Text fields with ISO dates work alike in every
- * browser.
- */
+/** The form for another day, or for what was known at another instant: text fields work alike in every browser. */
 export function MomentForm({ page, asOf, knownAt }: MomentProps) {
   const { t, pieces } = messagesFor(page.language);
   const day = asOf ?? knownAt?.slice(0, 10) ?? page.today;
-  const kept = [...new URLSearchParams(page.query)].filter(([name]) => name !== 'asOf' && name !== 'knownAt');
   return (
     <details class="look">
       <summary>
         <Pieces pieces={pieces('track.look', { date: date(day) })} language={page.language} />
       </summary>
-      <form class="bar" method="get" action={page.path}>
-        {kept.map(([name, value]) => (
-          <input type="hidden" name={name} value={value} />
-        ))}
-        <div>
-          <label for="as-of">{t('track.as_of')}</label>
-          <span class="hint" id="as-of-hint">
-            {t('board.day_hint')}
-          </span>
-          <input
-            type="text"
-            id="as-of"
-            name="asOf"
-            class="w12"
-            value={asOf ?? ''}
-            inputMode="numeric"
-            aria-describedby="as-of-hint"
-            autocomplete="off"
-          />
-        </div>
-        <div>
-          <label for="known-at">{t('track.known_at')}</label>
-          <span class="hint" id="known-at-hint">
-            {t('track.known_hint')}
-          </span>
-          <input
-            type="text"
-            id="known-at"
-            name="knownAt"
-            class="w12"
-            value={knownAt ?? ''}
-            aria-describedby="known-at-hint"
-            autocomplete="off"
-          />
-        </div>
+      <Bar page={page} own={['asOf', 'knownAt']}>
+        <BarField
+          id="as-of"
+          name="asOf"
+          label={t('track.as_of')}
+          hint={t('board.day_hint')}
+          value={asOf ?? ''}
+        />
+        <BarField
+          id="known-at"
+          name="knownAt"
+          label={t('track.known_at')}
+          hint={t('track.known_hint')}
+          value={knownAt ?? ''}
+        />
         <button type="submit">{t('board.show')}</button>
-      </form>
+      </Bar>
     </details>
   );
 }
