@@ -7,7 +7,7 @@ import { localPath } from '../accounts/pages/sign-in.pages.js';
 import { fridayAfter } from '../agenda/index.js';
 import { auditContext, SecurityLog } from '../audit/security-log.js';
 import { dayNumber, dayOf } from '../domain/values/dates.js';
-import type { Day, Instant, TrackView } from '../domain/values/views.js';
+import type { Day, Instant, Language, TrackView } from '../domain/values/views.js';
 import { unappliedFilters } from '../forms/unapplied-filters.js';
 import { one, type Typed } from '../http/bodies/forms.js';
 import { Problem } from '../http/problems/problem.js';
@@ -17,15 +17,17 @@ import type { ReadScope } from '../ledger/read-scope.js';
 import { approvalBarOf } from '../proposals/index.js';
 import { Follows } from '../tracks/index.js';
 import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
+import { NamesOnRecordQuery } from '../tracks/queries/names/names-on-record.query.js';
 import { type ProposalInShort, ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { link, type Page, paths } from '../ui/page.js';
 import { FollowingPage } from './following.page.js';
 import { HomePage } from './home.page.js';
 import type { OwedProps } from './parts/deadlines.js';
-import { ChangesQuery } from './queries/changes.query.js';
+import type { WaitingProps } from './parts/waiting.js';
+import { type Changes, ChangesQuery } from './queries/changes.query.js';
 import { FirstStepsQuery } from './queries/first-steps.query.js';
-import { RoundsQuery } from './queries/rounds.query.js';
+import { type MonthlyRounds, RoundsQuery } from './queries/rounds.query.js';
 import { beginOf, SINCE, sinceOf } from './since.js';
 import { Visits } from './visits.js';
 
@@ -52,6 +54,7 @@ export class HomePages {
     private readonly proposals: ProposalsQuery,
     private readonly deadlines: DeadlinesQuery,
     private readonly rounds: RoundsQuery,
+    private readonly names: NamesOnRecordQuery,
     private readonly changes: ChangesQuery,
     private readonly firstSteps: FirstStepsQuery,
     private readonly follows: Follows,
@@ -68,7 +71,7 @@ export class HomePages {
     const since = sinceOf(askedSchema.parse(http.query).since, lastVisit);
     const from = beginOf(since, lastVisit, asked.today);
     const followed = caller.person === null ? [] : await this.follows.slugsOf(caller.person, scope);
-    const [waiting, deadlines, rounds, changed, firstSteps, summaries] = await Promise.all([
+    const [waits, deadlines, month, news, firstSteps, summaries] = await Promise.all([
       this.waiting(caller, asked.today),
       this.owed(caller, scope),
       scope === 'public' ? null : this.rounds.inMonthOf(asked.today, scope),
@@ -76,6 +79,11 @@ export class HomePages {
       this.firstSteps.of(caller),
       this.summaries(followed.slice(0, FOLLOWED), scope),
     ]);
+    const { waiting, rounds, changed } = await this.joined(
+      { waiting: waits, rounds: month, changed: news },
+      scope,
+      asked.language,
+    );
     const named = [
       ...Object.values(waiting).flatMap(({ shown }) => shown.flatMap(({ tracks }) => tracks)),
       ...(deadlines?.items ?? []).map(({ track }) => track),
@@ -108,6 +116,43 @@ export class HomePages {
         tracks={tracks}
       />,
     );
+  }
+
+  /** What is listed, with the names of places and bodies in the reader’s language. */
+  private async joined({ waiting, rounds, changed }: Listed, scope: ReadScope, language: Language) {
+    const { toDecide, returned, waiting: own } = waiting;
+    const names = await this.names.among(
+      [
+        ...[toDecide, returned, own].flatMap(({ shown }) => shown.map(({ entry }) => entry)),
+        ...changed.changes.map((one) => ('entry' in one ? one.entry : one.proposal.entry)),
+        ...(rounds?.rounds ?? []).map(({ place }) => ({ data: { place } })),
+      ],
+      scope,
+      language,
+    );
+    const proposal = <Named extends ProposalInShort>(one: Named) => ({
+      ...one,
+      entry: names.inEntry(one.entry, language),
+    });
+    const some = ({ shown, more }: Some) => ({ shown: shown.map(proposal), more });
+    return {
+      waiting: { toDecide: some(toDecide), returned: some(returned), waiting: some(own) },
+      changed: {
+        ...changed,
+        changes: changed.changes.map((one) =>
+          'entry' in one
+            ? { ...one, entry: names.inEntry(one.entry, language) }
+            : { ...one, proposal: proposal(one.proposal) },
+        ),
+      },
+      rounds: rounds && {
+        ...rounds,
+        rounds: rounds.rounds.map((one) => ({
+          ...one,
+          place: one.place && (names.inData({ place: one.place }, language).place ?? null),
+        })),
+      },
+    };
   }
 
   /** Everything that a person follows, to change it. */
@@ -190,8 +235,12 @@ export class HomePages {
   }
 }
 
+/** `rounds`: null for who reads no ledger. */
+type Listed = { waiting: WaitingProps['waiting']; rounds: MonthlyRounds | null; changed: Changes };
+type Some = { shown: readonly ProposalInShort[]; more: boolean };
+
 /** The first few, and whether there are more. */
-const firstOf = (proposals: readonly ProposalInShort[]) => ({
+const firstOf = (proposals: readonly ProposalInShort[]): Some => ({
   shown: proposals.slice(0, PROPOSALS),
   more: proposals.length > PROPOSALS,
 });

@@ -28,8 +28,8 @@ export class KnownNames {
   constructor(private readonly beneath: KnownNames | null = null) {}
 
   /** What is added first wins. `written`: how the same is written elsewhere, in whatever language. */
-  add(kind: NameKind, text: Text | undefined, ...written: string[]): this {
-    if (text === undefined || typeof text === 'string') return this;
+  add(kind: NameKind, text: Text, ...written: string[]): this {
+    if (typeof text === 'string') return this;
     const keys = [...variantsOf(text), ...written].map((name) => keyOf(kind, name));
     const found = [...new Set(keys.flatMap((key) => this.groups.get(key) ?? []))];
     const [group = { names: {}, keys: new Set<string>() }, ...others] = found;
@@ -46,11 +46,14 @@ export class KnownNames {
   }
 
   /** The names in an entry’s data. */
-  addOf({ place, body, people, signatories }: DataWithNames): this {
-    for (const { name, title } of [...(people ?? []), ...(signatories ?? [])]) {
-      this.add('person', name).add('post', title);
-    }
-    return this.add('city', place?.city).add('body', body);
+  addOf(data: DataWithNames): this {
+    for (const [kind, text] of namesIn(data)) this.add(kind, text);
+    return this;
+  }
+
+  /** Whether every name in an entry’s data is known in a language. */
+  knows(data: DataWithNames, language: Language): boolean {
+    return namesIn(data).every(([kind, text]) => this.all(kind, text)[language] !== undefined);
   }
 
   /** Every name that is known for a text. Its own come first. */
@@ -85,6 +88,11 @@ export class KnownNames {
     };
   }
 
+  /** An entry, or what is proposed to become one, with the names in the reader’s language. */
+  inEntry<Entry extends { data: object } | null>(entry: Entry, language: Language): Entry {
+    return entry?.data ? { ...entry, data: this.inData(entry.data, language) } : entry;
+  }
+
   private complete(kind: NameKind, text: Text, language: Language): Text {
     if (typeof text !== 'string' && text[language] !== undefined) return text;
     const value = this.all(kind, text)[language];
@@ -94,6 +102,15 @@ export class KnownNames {
 
 /** The fields of an event’s data that name a place, a body or people. */
 export type DataWithNames = { place?: Place; body?: Text; people?: Person[]; signatories?: Person[] };
+
+const namesIn = ({ place, body, people = [], signatories = [] }: DataWithNames): [NameKind, Text][] => [
+  ...[...people, ...signatories].flatMap(({ name, title }): [NameKind, Text][] => [
+    ['person', name],
+    ...(title === undefined ? [] : [['post', title] as [NameKind, Text]]),
+  ]),
+  ...(place?.city === undefined ? [] : [['city', place.city] as [NameKind, Text]]),
+  ...(body === undefined ? [] : [['body', body] as [NameKind, Text]]),
+];
 
 /** The names that are common knowledge, whatever is on record. */
 const COMMON = new KnownNames();

@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, knownScopeOf, maySomewhere, readScopeOf } from '../access/allow.js';
-import type { SourceView } from '../domain/values/views.js';
+import type { Language, SourceView } from '../domain/values/views.js';
 import { DossierImport } from '../dossiers/index.js';
 import type { Typed } from '../http/bodies/forms.js';
 import { Problem, problemOf } from '../http/problems/problem.js';
+import type { KnownNames } from '../i18n/known-names.js';
 import { digestOf, type PreviewRow } from '../ledger/preview-rows.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { DryRun, SubmitCommand } from '../tracks/index.js';
 import { HistoryQuery } from '../tracks/queries/history.query.js';
+import { NamesOnRecordQuery } from '../tracks/queries/names/names-on-record.query.js';
 import { type Proposal, proposedCommand } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { paths } from '../ui/page.js';
@@ -28,18 +30,26 @@ export class ProposalForm {
     private readonly dryRun: DryRun,
     private readonly tracks: TracksQuery,
     private readonly history: HistoryQuery,
+    private readonly names: NamesOnRecordQuery,
     private readonly ids: IdGenerator,
   ) {}
 
-  async propsFor(id: string, caller: Caller): Promise<PageProps> {
+  async propsFor(id: string, caller: Caller, language: Language): Promise<PageProps> {
     const proposal = await this.approving.named(id, caller);
     const command = commandOf(proposal);
-    const tracks = await this.tracks.list({ slugs: proposal.tracks }, readScopeOf(caller));
+    const scope = readScopeOf(caller);
+    const tracks = await this.tracks.list({ slugs: proposal.tracks }, scope);
     const dryRuns = await this.dryRuns(proposal, command, caller);
+    const names = await this.names.among([...entriesIn(command), ...dryRuns.rows], scope, language);
     return {
       proposal,
-      content: { command, tracks, stored: await this.stored(command, dryRuns.rows) },
+      content: {
+        command: withNames(command, names, language),
+        tracks,
+        stored: await this.stored(command, dryRuns.rows),
+      },
       ...dryRuns,
+      rows: dryRuns.rows.map((row) => names.inEntry(row, language)),
       may: mayDo(proposal, caller),
       isOwn: isOwn(proposal, caller),
       token: this.ids.newId(),
@@ -105,6 +115,29 @@ export class ProposalForm {
 }
 
 const commandOf = (proposal: Proposal) => proposedCommand(proposal) as unknown as ProposalContent['command'];
+
+/** What the command would record, or put in the place of what is recorded. Of a file, the titles of entries are shown alone. */
+function entriesIn(command: ProposalContent['command']): readonly { data?: unknown }[] {
+  if (command.act === 'import') return [];
+  if (command.act === 'record') return command.entries.map(({ entry }) => entry);
+  return command.act === 'correct' && command.request.action === 'amend' ? [command.request.replacement] : [];
+}
+
+/** The command as it is shown: with names in the reader’s language. */
+function withNames(
+  command: ProposalContent['command'],
+  names: KnownNames,
+  language: Language,
+): ProposalContent['command'] {
+  if (command.act === 'record') {
+    const entries = command.entries.map((each) => ({ ...each, entry: names.inEntry(each.entry, language) }));
+    return { ...command, entries };
+  }
+  if (command.act !== 'correct' || command.request.action !== 'amend') return command;
+  const { data, ...others } = command.request.replacement;
+  const replacement = { ...others, ...(data && { data: names.inData(data, language) }) };
+  return { ...command, request: { ...command.request, replacement } };
+}
 
 function mayDo(proposal: Proposal, caller: Caller): PageProps['may'] {
   const { state } = proposal;

@@ -9,6 +9,7 @@ import { Problem } from '../http/problems/problem.js';
 import { digits, pageOfList } from '../http/requests/paging.js';
 import { PageRequest, PageRequestOf } from '../http/responses/page-request.js';
 import { type PageResult, redirect, show } from '../http/responses/page-result.js';
+import { NamesOnRecordQuery } from '../tracks/queries/names/names-on-record.query.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 import { TracksQuery } from '../tracks/queries/tracks.query.js';
 import { CHANGE_LANGUAGE } from '../ui/layout.js';
@@ -37,6 +38,7 @@ export class ProposalsPages {
     private readonly approving: ApproveHandler,
     private readonly proposals: ProposalForm,
     private readonly tracks: TracksQuery,
+    private readonly names: NamesOnRecordQuery,
   ) {}
 
   @Get()
@@ -45,10 +47,16 @@ export class ProposalsPages {
     const { after, before } = listSchema.parse(http.query);
     const waits = await this.query.list({ state: 'waiting' }, scope, after ?? 0, SHOWN + 1);
     const past = await this.query.decided(scope, before, SHOWN + 1);
+    const listed = [...waits, ...past].map(({ proposal }) => proposal.entry);
+    const names = await this.names.among(listed, scope, asked.language);
     const shown = (listed: typeof waits, cursor: string) => {
       const { items, next } = pageOfList(listed, SHOWN, ({ at }) => at);
       const more = next === null ? null : samePage(asked, { [cursor]: next });
-      return { rows: items.map(({ proposal }) => proposal), more };
+      const rows = items.map(({ proposal }) => ({
+        ...proposal,
+        entry: names.inEntry(proposal.entry, asked.language),
+      }));
+      return { rows, more };
     };
     const lists = { waiting: shown(waits, 'after'), decided: shown(past, 'before') };
     const slugs = Object.values(lists).flatMap(({ rows }) => rows.flatMap((row) => row.tracks));
@@ -121,7 +129,7 @@ export class ProposalsPages {
     status = typed.errors ? 422 : 200,
   ): Promise<PageResult> {
     const { m, caller, scope } = request;
-    const props = await this.proposals.propsFor(id, caller);
+    const props = await this.proposals.propsFor(id, caller, m.language);
     const namesakes = await this.tracks.namesakes(props.content.tracks, scope);
     const page = { ...request.page, namesakes };
     return show(<ProposalPage page={page} m={m} {...props} {...typed} />, { status });

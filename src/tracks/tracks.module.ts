@@ -23,9 +23,7 @@ import { CorrectionTargets } from './pages/correct/correction-target.js';
 import { AssignPages } from './pages/deadlines/assign.pages.js';
 import { AttachedFiles } from './pages/documents/attached-files.js';
 import { FollowPages } from './pages/follow/follow.pages.js';
-import { NamesOnRecordQuery } from './pages/form/names-on-record.query.js';
 import { EntrySuggestions } from './pages/form/suggestions.js';
-import { SuggestionsQuery } from './pages/form/suggestions.query.js';
 import { DonePages } from './pages/log/done.pages.js';
 import { LogPages } from './pages/log/log.pages.js';
 import { LogEntryForm } from './pages/log/log-entry-form.js';
@@ -37,6 +35,8 @@ import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
+import { NamesOnRecordQuery } from './queries/names/names-on-record.query.js';
+import { SuggestionsQuery } from './queries/names/suggestions.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
 import { SourcesQuery } from './queries/sources.query.js';
 import { TextQuery } from './queries/text/text.query.js';
@@ -63,6 +63,7 @@ const FOR_OTHERS = [
   ProposalsQuery,
   SourcesQuery,
   DeadlinesQuery,
+  NamesOnRecordQuery,
   DryRun,
   SubmitCommand,
   Follows,
@@ -95,7 +96,6 @@ const FOR_OTHERS = [
     CorrectEntryForm,
     EntrySuggestions,
     AttachedFiles,
-    NamesOnRecordQuery,
     SuggestionsQuery,
     KnowledgeQuery,
     PublishedTexts,

@@ -426,6 +426,65 @@ describe('a name that is on record in another language', () => {
   });
 });
 
+describe('a name in a correction', () => {
+  const names = { en: 'Almaty', ru: 'Алматы', kk: 'Алматы' };
+
+  it('is joined where it is changed, and left as it is recorded where it is not', async () => {
+    const { admin } = service;
+    await admin.open('rejoined');
+    const place = { city: { en: 'Astana', ru: 'Астана' }, country: 'KZ' };
+    const people = [{ name: { en: 'Alibek Bakayev' } }];
+    await admin.log('rejoined', {
+      ...{ type: 'round.held', occurredOn: '2026-02-01', visibility: 'internal' },
+      data: { number: 1, place, people },
+    });
+    const browser = await signedIn();
+    const form = await browser.visit('/tracks/rejoined/entries/1/correct');
+    const because = { 'because.en': 'It was in Almaty.' };
+    const unchanged = await browser.send(form, 'check', because);
+    expect([unchanged.status, wordsOf(unchanged.html)]).toEqual([
+      422,
+      expect.stringContaining('Nothing has been changed'),
+    ]);
+    const check = await browser.send(form, 'check', { ...because, 'city.en': names.en });
+    expect(wordsOf(check.html)).toContain('These names on record were added: Алматы.');
+    const cleared = await browser.send(await browser.send(check, 'edit'), 'check', { 'city.kk': '' });
+    await browser.send(cleared, 'record');
+    expect((await lastOf('rejoined'))?.data).toMatchObject({
+      place: { city: { en: names.en, ru: names.ru }, country: 'KZ' },
+      people,
+    });
+    expect((await lastOf('rejoined'))?.data.place).not.toHaveProperty('city.kk');
+  });
+});
+
+describe('a name that another agreement gives', () => {
+  it('is shown on the pages of staff, to those who read that agreement', async () => {
+    const { admin } = service;
+    const held = (city: object) => ({
+      ...{ type: 'round.held', occurredOn: '2026-03-01', visibility: 'internal' },
+      data: { number: 1, place: { city } },
+    });
+    for (const slug of ['knows', 'asks']) await admin.open(slug);
+    await admin.log('knows', held({ en: 'Saryagash', ru: 'Сарыагаш' }));
+    await admin.log('asks', held({ en: 'Saryagash' }));
+    await service.settle();
+    await admin.post('/v1/desks', { slug: 'asking', name: { en: 'Asking' }, tracks: ['asks'] });
+    const { body } = await admin.post('/v1/tokens', {
+      ...{ name: 'Of a desk', role: 'officer', desk: 'asking' },
+    });
+    const ofDesk = new Browser(service.url, 'ru');
+    await ofDesk.signIn((body as unknown as { token: string }).token);
+    const staff = await signedIn('ru');
+    for (const path of ['/home', '/tracks/asks/entries/1/done']) {
+      expect(wordsOf((await staff.visit(path)).html)).toContain('Сарыагаш');
+      const known = wordsOf((await ofDesk.visit(path)).html);
+      expect([path, known]).toEqual([path, expect.stringContaining('Saryagash')]);
+      expect(known).not.toContain('Сарыагаш');
+    }
+  });
+});
+
 describe('a form that somebody has tampered with', () => {
   it.each<[string, Answers, string, number]>([
     ['a track that is not there', { track: 'nowhere', occurredOn: '2026' }, 'check', 404],

@@ -53,6 +53,20 @@ describe('a source that says otherwise, added to a round that is public', () => 
   });
 });
 
+describe('a proposal', () => {
+  it('shows names in the language of the second person, where they are on record in it', async () => {
+    const proposed = await (await at.as('officer')).record(AIR, {
+      ...{ type: 'agreement.signed', occurredOn: '2026-03-03' },
+      data: { place: { city: { en: 'Astana' } }, signatories: [{ name: { en: 'Alibek Bakayev' } }] },
+    });
+    const path = (proposed.headers.get('location') ?? '').replace('/v1', '');
+    const words = wordsOf((await approver.visit(`${path}?lang=ru`)).html);
+    expect(words).toContain('Алибек Бакаев');
+    expect(words).toContain('Астана');
+    await approver.send(await approver.visit(`${path}?lang=en`), 'return', { comment: 'Not now.' });
+  });
+});
+
 describe('a form that changes a stage, where a second person is asked for', () => {
   it('leads to its proposal: nothing is recorded until somebody else approves it there', async () => {
     const before = await at.anyone.fetch(`/tracks/${AIR}`).then((answer) => answer.text());

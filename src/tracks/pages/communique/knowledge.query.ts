@@ -5,10 +5,9 @@ import { Database } from '../../../db/database.js';
 import { LANGUAGES } from '../../../domain/values/text.js';
 import type { Day } from '../../../domain/values/views.js';
 import { ownPartyCode, partyName, partyNames } from '../../../i18n/parties.js';
-import { logFor } from '../../../ledger/read-scope.js';
+import { NamesOnRecordQuery } from '../../queries/names/names-on-record.query.js';
+import { SuggestionsQuery } from '../../queries/names/suggestions.query.js';
 import { TRACKS_BETWEEN } from '../../queries/sql/find.sql.js';
-import { NamesOnRecordQuery } from '../form/names-on-record.query.js';
-import { SuggestionsQuery } from '../form/suggestions.query.js';
 
 /** More agreements between the parties of one text are not looked at. */
 const MOST_TRACKS = 400;
@@ -25,12 +24,11 @@ export class KnowledgeQuery {
   async of(text: string, caller: Caller, today: Day, publishedOn?: Day): Promise<Knowledge> {
     const parties = partiesOnRecord();
     const scope = readScopeOf(caller);
-    const [tracks, held, named] = await Promise.all([
+    const [tracks, seen, named] = await Promise.all([
       this.tracksBetween(partiesNamed(text, parties), tracksWhere(caller, 'record')),
-      this.suggestions.gatherings(),
+      this.suggestions.gatherings(scope),
       this.names.known(namesWritten(text), scope),
     ]);
-    const seen = held.filter(({ track }) => logFor(scope, track) === 'full');
     return {
       today,
       ...(publishedOn !== undefined && { publishedOn }),

@@ -28,6 +28,7 @@ import { type AnswerLine, CheckPage } from '../check/check.page.js';
 import { HistoryAfter } from '../check/history-after.js';
 import { AttachedFiles } from '../documents/attached-files.js';
 import { asSource, isAsSource } from '../form/as-source.js';
+import { joinedNames, withNamesRejoined } from '../form/joined-names.js';
 import { type EntryAnswers, readEntry } from '../form/read-entry.js';
 import { EntrySuggestions, type Hints } from '../form/suggestions.js';
 import { typedEntry } from '../form/typed-entry.js';
@@ -92,7 +93,8 @@ export class CorrectEntryForm {
     const target = isTheirs ? found : { ...found, meeting: [] };
     const { follow } = request.http.query as { follow?: unknown };
     const base = typeof follow === 'string' ? followSource(target.entry, follow) : target.entry;
-    const work: EntryForm = { page, m, target, base, act, caller, typed: typed ?? typedEntry(base, m) };
+    const recorded = typedEntry(base, m);
+    const work: EntryForm = { page, m, target, base, act, caller, typed: typed ?? recorded };
     if (typed === null) return this.form(work);
     if (isAsSource(typed)) {
       return this.form({
@@ -102,6 +104,10 @@ export class CorrectEntryForm {
       });
     }
     const button = one(typed, 'do') || 'check';
+    if (button === 'check' && act === 'correct') {
+      const names = await this.suggesting.names(readScopeOf(caller));
+      work.typed = withNamesRejoined(typed, recorded, names, m.language);
+    }
     if (button === 'edit') return this.form(work, errors);
     if (button.startsWith('add '))
       return this.form({ ...work, typed: addRow(typed, button.slice(4)) }, errors);
@@ -163,6 +169,7 @@ export class CorrectEntryForm {
         action={addressOf(page)}
         token={this.ids.newId()}
         answers={await this.answered(work, wanted, names)}
+        added={joinedNames(typed)}
         dryRun={dryRun}
         unsourced={false}
         act={m.t(ACTS[action], { count: entriesInScope(target, scope, action).length })}

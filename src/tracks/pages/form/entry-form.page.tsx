@@ -27,12 +27,15 @@ import { type Hints, SuggestionLists } from './suggestions.js';
 
 type FormProps = Omit<FormFrameProps, 'page' | 'm' | 'errors' | 'current' | 'does'> & { sheet: FormState };
 
-/** A form about tracks. It carries their revisions as of when it was opened. */
+/** A form about tracks. It carries their revisions as of when it was opened, and the names that were added to it. */
 export function FormPage({ sheet, children, ...frame }: FormProps) {
   const { page, errors, m, typed } = sheet;
   return (
     <FormFrame {...frame} page={page} errors={errors} m={m} current={sectionOf(page)}>
       <input type="hidden" name="opened" value={one(typed, 'opened')} />
+      {all(typed, JOINED).map((value) => (
+        <input type="hidden" name={JOINED} value={value} />
+      ))}
       {children}
     </FormFrame>
   );
@@ -81,9 +84,6 @@ export function EntryFormPage({ type, offer, hints, limits, from, ...frame }: En
     >
       {from?.event ?? <input type="hidden" name="type" value={type} />}
       <input type="hidden" name="suggested" value={one(sheet.typed, 'suggested')} />
-      {all(sheet.typed, JOINED).map((value) => (
-        <input type="hidden" name={JOINED} value={value} />
-      ))}
       {sheet.page.path === paths.logRound && (
         <p>
           <a class="button" href={link(sheet.page, paths.fromText)}>

@@ -45,11 +45,11 @@ const textsOf = (typed: Typed): [name: string, kind: NameKind][] => [
  * The form with each name in every language in which it is on record. A name that was added and then cleared stays
  * cleared, and what was added to another name goes with it.
  */
-export function withJoinedNames(typed: Typed, names: KnownNames): Typed {
+export function withJoinedNames(typed: Typed, names: KnownNames, texts = textsOf(typed)): Typed {
   const before = joinedIn(typed);
   const result = { ...typed };
   const joined: Joined[] = [];
-  for (const [name, kind] of textsOf(typed)) {
+  for (const [name, kind] of texts) {
     const added = before.filter(({ field }) => field.startsWith(`${name}.`));
     const isAdded = (field: string) =>
       added.some((each) => each.field === field && each.value === one(typed, field));
@@ -93,17 +93,44 @@ function placed(kind: NameKind, own: Own[], names: KnownNames): NameByLanguage {
   return Object.fromEntries(own);
 }
 
+/**
+ * The form of a correction: a name that was left as it is recorded stays so, and one that was changed is joined. What is
+ * recorded of it in the other languages goes, unless that was changed too.
+ */
+export function withNamesRejoined(
+  typed: Typed,
+  recorded: Typed,
+  names: KnownNames,
+  language: Language,
+): Typed {
+  const changed = textsOf(typed).filter(([name]) =>
+    LANGUAGES.some((each) => one(typed, `${name}.${each}`) !== one(recorded, `${name}.${each}`)),
+  );
+  const marked = changed.flatMap(([name]) => {
+    const from = one(recorded, `${name}.${language}`);
+    if (from === '' || from === one(typed, `${name}.${language}`)) return [];
+    return marksOf(recorded, name, language);
+  });
+  // What an earlier check added counts, and not what stood there before it.
+  const added = joinedIn(typed);
+  const joined = [...added, ...marked.filter(({ field }) => added.every((each) => each.field !== field))];
+  return withJoinedNames({ ...typed, [JOINED]: joined.map((each) => JSON.stringify(each)) }, names, changed);
+}
+
 /** A form that was filled in with names in several languages: who changes one leaves none of the others behind. */
 export function withNamesMarked(typed: Typed, language: Language): Typed {
-  const joined = textsOf(typed).flatMap(([name]) => {
-    const from = one(typed, `${name}.${language}`);
-    return LANGUAGES.filter((each) => each !== language).flatMap((each): Joined[] => {
-      const field = `${name}.${each}`;
-      const value = one(typed, field);
-      return from === '' || value === '' ? [] : [{ field, value, from }];
-    });
-  });
+  const joined = textsOf(typed).flatMap(([name]) => marksOf(typed, name, language));
   return { ...typed, [JOINED]: joined.map((each) => JSON.stringify(each)) };
+}
+
+/** The name in the other languages, as if it had been added to the one in this language. */
+function marksOf(typed: Typed, name: string, language: Language): Joined[] {
+  const from = one(typed, `${name}.${language}`);
+  return LANGUAGES.filter((each) => each !== language).flatMap((each): Joined[] => {
+    const field = `${name}.${each}`;
+    const value = one(typed, field);
+    return from === '' || value === '' ? [] : [{ field, value, from }];
+  });
 }
 
 /** The names that were added and still stand. */

@@ -12,11 +12,11 @@ import {
   type NameKind,
 } from '../../../i18n/known-names.js';
 import type { Messages } from '../../../i18n/messages.js';
-import { logFor, type ReadScope } from '../../../ledger/read-scope.js';
+import type { ReadScope } from '../../../ledger/read-scope.js';
 import { countryName } from '../../../ui/story.js';
 import { CitableSourcesQuery } from '../../queries/citable-sources.query.js';
+import { type Gathering, SuggestionsQuery } from '../../queries/names/suggestions.query.js';
 import { SourcesQuery } from '../../queries/sources.query.js';
-import { type Gathering, SuggestionsQuery } from './suggestions.query.js';
 
 /** More suggested people could not be scanned at a glance. */
 const MOST_PEOPLE = 8;
@@ -47,7 +47,7 @@ export class EntrySuggestions {
       /^source\.\d+\.ref$/.test(name) ? values : [],
     );
     const [gatherings, listed, library] = await Promise.all([
-      this.gatherings(scope),
+      this.suggestions.gatherings(scope),
       this.sources.list(scope, '', MOST_SOURCES),
       this.citable.of(cited, scope),
     ]);
@@ -69,12 +69,7 @@ export class EntrySuggestions {
   }
 
   async names(scope: ReadScope): Promise<KnownNames> {
-    return namesIn(await this.gatherings(scope));
-  }
-
-  private async gatherings(scope: ReadScope): Promise<Gathering[]> {
-    const held = await this.suggestions.gatherings();
-    return held.filter(({ track }) => logFor(scope, track) === 'full');
+    return namesIn(await this.suggestions.gatherings(scope));
   }
 }
 

@@ -8,6 +8,7 @@ import { type PageResult, show } from '../../../http/responses/page-result.js';
 import { logFor } from '../../../ledger/read-scope.js';
 import { parseRevisions } from '../../commands/submit-command.js';
 import { HistoryQuery } from '../../queries/history.query.js';
+import { NamesOnRecordQuery } from '../../queries/names/names-on-record.query.js';
 import { noTrack, TracksQuery } from '../../queries/tracks.query.js';
 import { TransitionsQuery } from '../../queries/transitions.query.js';
 import { DonePage } from './done.page.js';
@@ -21,6 +22,7 @@ export class DonePages {
     private readonly tracks: TracksQuery,
     private readonly transitions: TransitionsQuery,
     private readonly history: HistoryQuery,
+    private readonly names: NamesOnRecordQuery,
   ) {}
 
   @Get('done')
@@ -46,8 +48,11 @@ export class DonePages {
     ]);
     const namesakes = await this.tracks.namesakes(tracks, scope);
     const page = { ...request.page, namesakes };
-    const stories = tracks.map((track) => ({ track, entries: entries.get(track.slug) ?? [] }));
-    return show(<DonePage page={page} rows={rows} stories={stories} />);
+    const { language } = page;
+    const names = await this.names.among([...entries.values()].flat(), scope, language);
+    const joined = (some: TransitionView[]) => some.map((entry) => names.inEntry(entry, language));
+    const stories = tracks.map((track) => ({ track, entries: joined(entries.get(track.slug) ?? []) }));
+    return show(<DonePage page={page} rows={joined(rows)} stories={stories} />);
   }
 
   /** The corrections of the other entries of a meeting that were made in one with this one, as the address says. */

@@ -10,6 +10,7 @@ import {
 } from '../../../i18n/known-names.js';
 import { spellingKey } from '../../../i18n/spelling/words.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
+import { SuggestionsQuery } from './suggestions.query.js';
 
 /** More people of one page are not looked up: those of its latest entries are. */
 const MOST_LOOKED_UP = 200;
@@ -37,7 +38,10 @@ type Row = { key: string; language: Language; name: string };
 /** Names of people as they are on record, in the reader’s language or in all, as far as the reader may see. */
 @Injectable()
 export class NamesOnRecordQuery {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly suggestions: SuggestionsQuery,
+  ) {}
 
   /** Entries with the names that they give each other, and those that other entries give the people whom they name. */
   async in<Entry extends TransitionView>(
@@ -45,15 +49,23 @@ export class NamesOnRecordQuery {
     scope: ReadScope,
     language: Language,
   ): Promise<Entry[]> {
-    const names = await this.of(entries, scope, language);
+    const names = await this.of(dataOf(entries), scope, language);
     return entries.map((entry) => ({
-      ...entry,
-      data: names.inData(entry.data as DataWithNames, language) as Entry['data'],
+      ...names.inEntry(entry, language),
       // A claim is compared with the entry: both are joined.
       sources: entry.sources.map((source) =>
         source.says ? { ...source, says: names.inData(source.says, language) } : source,
       ),
     }));
+  }
+
+  /** For a page of staff: the names that these give each other, and those that earlier entries of other tracks give. */
+  async among(shown: readonly WithData[], scope: ReadScope, language: Language): Promise<KnownNames> {
+    const data = dataOf(shown);
+    const names = await this.of(data, scope, language);
+    if (scope === 'public' || data.every((each) => names.knows(each, language))) return names;
+    for (const gathering of await this.suggestions.gatherings(scope)) names.addOf(gathering);
+    return names;
   }
 
   /** Those of these names that people on record have, as far as the reader may see, by language. */
@@ -66,14 +78,14 @@ export class NamesOnRecordQuery {
   }
 
   private async of(
-    entries: readonly TransitionView[],
+    data: readonly DataWithNames[],
     scope: ReadScope,
     language: Language,
   ): Promise<KnownNames> {
     const names = knownNames();
-    const newest = entries.toReversed();
-    for (const { data } of newest) names.addOf(data as DataWithNames);
-    const people = newest.flatMap(({ data }) => peopleIn(data as DataWithNames));
+    const newest = data.toReversed();
+    for (const each of newest) names.addOf(each);
+    const people = newest.flatMap(peopleIn);
     const unknown = new Map<string, string>();
     for (const { name } of people) {
       if (names.all('person', name)[language] !== undefined) continue;
@@ -94,6 +106,11 @@ export class NamesOnRecordQuery {
     return rows;
   }
 }
+
+/** An entry, or what is proposed to become one. */
+type WithData = { data?: unknown } | null;
+
+const dataOf = (some: readonly WithData[]) => some.map((one) => (one?.data ?? {}) as DataWithNames);
 
 const peopleIn = ({ people = [], signatories = [] }: DataWithNames): Person[] => [...people, ...signatories];
 
