@@ -1,6 +1,6 @@
 /** The whole suite but the browser's: `npm test`. Kinds of test are told apart by file name (CONTRIBUTING.md). */
 export default {
-  testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)', '<rootDir>/test/**/*.{int,e2e,long}.spec.ts?(x)'],
+  testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)', '<rootDir>/test/**/*.{int,e2e}.spec.ts?(x)'],
   runtime: '<rootDir>/test/runner/runtime.mjs',
   testEnvironment: '<rootDir>/test/runner/environment.mjs',
   injectGlobals: false,

@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../src/domain/values/text.js';
 import { member, PASSWORD } from '../accounts/people.harness.js';
 import { Browser, newToken, wordsOf } from '../support/forms.harness.js';
 import { FOUNDING, type Service, startService } from '../support/service.js';
+import { sized } from '../support/sizes.js';
 import { alive, HOSTILE, poison, raw, routesOf } from './attacks.harness.js';
 
 /** The attacker's list, first part: to make the service or a browser say or do what somebody else has written. */
@@ -162,8 +163,8 @@ describe('running a script in somebody’s browser (XSS)', () => {
   it('is not stored: in every field, in three scripts, on every page, to everybody', async () => {
     expect(new Set(taken).size).toBeGreaterThan(25);
     let seen = 0;
-    for (const path of [...looks(), '/tracks/attacked-air', '/brief/attacked-air']) {
-      for (const language of LANGUAGES) {
+    for (const [nth, path] of [...looks(), '/tracks/attacked-air', '/brief/attacked-air'].entries()) {
+      for (const language of LANGUAGES.filter((_, one) => sized(one === nth % LANGUAGES.length, true))) {
         for (const client of [service.anyone, service.admin]) {
           const answer = await client.fetch(`${path}?lang=${language}`, { redirect: 'manual' });
           const text = await answer.text();

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { MailSettings } from '../../src/mail/settings.js';
 import { faultsOf } from '../../src/ui/html.fixture.js';
 import { barriersOn, DESKTOP, type InBrowser, overflowOf, PHONE, startBrowser } from '../support/browser.js';
+import { sized } from '../support/sizes.js';
 import { codeAt, firstLink, invite, PASSWORD } from './people.harness.js';
 
 let at: InBrowser;
@@ -24,15 +25,16 @@ const press = async (page: Page, name: string) => {
   await page.waitForLoadState();
 };
 
-describe.each([
-  { viewport: DESKTOP, colorScheme: 'light' as const, locale: 'en' },
-  { viewport: PHONE, colorScheme: 'dark' as const, locale: 'en' },
-])('in a window of $viewport.width pixels, $colorScheme', (window) => {
+const DARK = { viewport: PHONE, colorScheme: 'dark' as const, locale: 'en' };
+const LIGHT = { viewport: DESKTOP, colorScheme: 'light' as const, locale: 'en' };
+const WINDOWS = sized<(typeof DARK | typeof LIGHT)[]>([DARK], [DARK, LIGHT]);
+
+describe.each(WINDOWS)('in a window of $viewport.width pixels, $colorScheme', (window) => {
   const name = `user-${window.viewport.width}`;
 
   it('somebody comes by a link, sets up codes, signs out and in again, and nothing is in the way', async () => {
     const page = await at.window(window);
-    const isFirst = window.viewport === DESKTOP;
+    const isFirst = window === WINDOWS[0];
     await page.goto(
       isFirst ? await firstLink(at.service) : (await invite(at.service, name, 'administrator')).path,
     );
@@ -106,7 +108,7 @@ it('on a phone somebody asks for the agenda by mail and in a calendar', async ()
   await expectSound(page);
 });
 
-describe.each(['ru', 'kk'])('in %s', (locale) => {
+describe.each(sized(['kk'], ['ru', 'kk']))('in %s', (locale) => {
   it('the same pages have their words and room for them', async () => {
     const page = await at.window({ viewport: PHONE, locale, staff: true });
     for (const path of ['/sign-in', '/account', '/people']) {

@@ -12,6 +12,7 @@ import {
   startBrowser,
 } from '../support/browser.js';
 import { newToken } from '../support/forms.harness.js';
+import { sized } from '../support/sizes.js';
 
 /** Wednesday, 4 March 2026. */
 let at: InBrowser;
@@ -55,31 +56,33 @@ const GROUPS = {
 };
 
 describe.each(Object.entries(GROUPS))('the agenda in %s', (language, groups) => {
-  it.each([
-    ['a phone', PHONE],
-    ['a desk', DESKTOP],
-  ])('has its groups in order, without a barrier, on %s', async (_, viewport) => {
-    const page = await at.window({ locale: language, token: ofDesk, viewport });
-    await page.goto('/agenda');
-    const headings = await page
-      .locator('section.group h2')
-      .evaluateAll((all) =>
-        all.map((one) =>
-          (one as unknown as { firstChild: { textContent: string } }).firstChild.textContent.trim(),
-        ),
-      );
-    expect(headings).toEqual(groups);
-    expect(await overflowOf(page)).toBe(0);
-    // Colours are the same in every language, and take the longest.
-    const colours = language === 'en';
-    expect(await barriersOn(page, { colours })).toEqual([]);
-    expect(await faultsOf(await page.content())).toEqual([]);
-    if (colours) {
-      await page.emulateMedia({ colorScheme: 'dark' });
-      expect(await contrastOn(page)).toEqual([]);
-    }
-    await page.context().close();
-  });
+  const phone: [string, typeof PHONE] = ['a phone', PHONE];
+
+  it.each(sized<[string, typeof PHONE][]>([phone], [phone, ['a desk', DESKTOP]]))(
+    'has its groups in order, without a barrier, on %s',
+    async (_, viewport) => {
+      const page = await at.window({ locale: language, token: ofDesk, viewport });
+      await page.goto('/agenda');
+      const headings = await page
+        .locator('section.group h2')
+        .evaluateAll((all) =>
+          all.map((one) =>
+            (one as unknown as { firstChild: { textContent: string } }).firstChild.textContent.trim(),
+          ),
+        );
+      expect(headings).toEqual(groups);
+      expect(await overflowOf(page)).toBe(0);
+      // Colours are the same in every language, and take the longest.
+      const colours = language === 'en';
+      expect(await barriersOn(page, { colours })).toEqual([]);
+      expect(await faultsOf(await page.content())).toEqual([]);
+      if (colours) {
+        await page.emulateMedia({ colorScheme: 'dark' });
+        expect(await contrastOn(page)).toEqual([]);
+      }
+      await page.context().close();
+    },
+  );
 });
 
 describe('the agenda', () => {

@@ -92,6 +92,9 @@ export async function killedUnderLoad({ kills, tracks, upTo }: Kills): Promise<s
         }
       }
     });
+    // Something must be on its way before the first.
+    while ([...acknowledged.values()].every(({ size }) => size === 0))
+      await new Promise((resolve) => setTimeout(resolve, 5));
     for (let killed = 0; killed < kills; killed += 1) {
       await new Promise((resolve) => setTimeout(resolve, Math.random() * upTo));
       await service.kill();

@@ -6,11 +6,17 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
-import { build, type Ended, newFolder, paraph, type Settings, startProcess } from '../support/command.js';
+import {
+  build,
+  type Ended,
+  newFolder,
+  paraph,
+  paraphAlone,
+  type Settings,
+  startProcess,
+} from '../support/command.js';
 import { freshDatabase, migratedDatabase, type TestDatabase } from '../support/database.js';
 import { Client, FOUNDING, readDossier } from '../support/service.js';
-
-/** Programs are started here, some of them with a database of their own. */
 
 const folder = newFolder();
 beforeAll(build);
@@ -100,14 +106,18 @@ describe('the paraph command', () => {
   });
 
   it('given --help, then it names every command and ends with 0', async () => {
-    const { code, out } = await paraph(settings, '--help');
+    const { code, out } = await paraphAlone(settings, '--help');
     expect(code).toBe(0);
     for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'desk', 'epoch', 'kinds', 'doctor'])
       expect(out).toContain(name);
   });
 
   it('given a setting that is wrong, then one line says so, and in JSON too if that was asked for', async () => {
-    const { code, out, err } = await paraph({ ...settings, DATABASE_URL: 'mysql://x' }, 'verify', '--json');
+    const { code, out, err } = await paraphAlone(
+      { ...settings, DATABASE_URL: 'mysql://x' },
+      'verify',
+      '--json',
+    );
     expect(code).toBe(2);
     expect(JSON.parse(out).error).toMatchObject({
       code: 'not_ready',
@@ -155,7 +165,7 @@ Tracks: 3, 3 of them new.
   coverage.stated: 3
 Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
 `);
-    const first = await paraph(settings, 'import', FOUNDING, '--json');
+    const first = await paraphAlone(settings, 'import', FOUNDING, '--json');
     expect({ code: first.code, ...json(first) }).toEqual({ code: 0, recorded: 6, skipped: 0 });
     const again = await paraph(settings, 'import', FOUNDING);
     expect(again).toMatchObject({ code: 0, out: '0 entries recorded, 6 were already recorded.\n', err: '' });
@@ -319,11 +329,11 @@ describe('the paraph command on the embedded database', () => {
   });
 
   it('given no service, when run, then the cluster is started and stopped; beside a service it is shared', async () => {
-    expect(await paraph(settings, 'import', FOUNDING)).toMatchObject({ code: 0 });
+    expect(await paraphAlone(settings, 'import', FOUNDING)).toMatchObject({ code: 0 });
     expect(runs()).toBe(false);
 
     const service = await startProcess(settings);
-    expect((await paraph(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
+    expect((await paraphAlone(settings, 'doctor')).out).toMatch(/^ok {4}cluster: .* is running$/m);
     const created = json(
       await paraph(settings, 'token', 'create', '--role', 'officer', '--name', 'Aliya', '--json'),
     );
@@ -336,7 +346,7 @@ describe('the paraph command on the embedded database', () => {
     const seen = (await aliya.feed()).length;
 
     const path = file('round.json', dossier(entry(1, '2020-01-01')));
-    expect(await paraph(settings, 'import', path)).toMatchObject({ code: 0 });
+    expect(await paraphAlone(settings, 'import', path)).toMatchObject({ code: 0 });
     while ((await aliya.feed()).length === seen) await setTimeout(5);
     expect((await aliya.feed()).at(-1)).toMatchObject({ track: 'visa', type: 'round.held' });
     expect((await paraph(settings, 'verify')).code).toBe(0);
@@ -353,7 +363,7 @@ describe('the paraph command on the embedded database', () => {
     expect(runs()).toBe(true);
     await service.stop();
     expect(runs()).toBe(false);
-    expect((await paraph(settings, 'verify')).out).toMatch(/^No faults in 16 rows of 4 tracks/);
+    expect((await paraphAlone(settings, 'verify')).out).toMatch(/^No faults in 16 rows of 4 tracks/);
     expect(runs()).toBe(false);
   });
 });

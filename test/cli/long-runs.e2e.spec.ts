@@ -6,8 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { serverOf } from '../embedded/embedded.harness.js';
 import { build, endOf, newFolder, type Settings } from '../support/command.js';
-
-/** PostgreSQL comes and goes while others test. */
+import { sized } from '../support/sizes.js';
 
 const NAMES = {
   bench: ['write', 'pages', 'webhooks'],
@@ -38,6 +37,13 @@ async function dataOf(child: ChildProcess): Promise<string> {
   throw new Error(said);
 }
 
+type End = [what: string, signal: NodeJS.Signals, to: (npm: number) => number];
+/** In the short form each program is ended in one way. */
+const ENDS: End[] = [
+  ['somebody ends npm', 'SIGTERM', (npm) => npm],
+  ['somebody presses Ctrl-C', 'SIGINT', (npm) => -npm],
+];
+
 beforeAll(build);
 
 describe.each(LONG)('given `npm run %s`', (program, name) => {
@@ -54,10 +60,12 @@ describe.each(LONG)('given `npm run %s`', (program, name) => {
     for (const known of NAMES[program]) expect(err).toMatch(new RegExp(`^ +${known} +[A-Z0-9].*\\.$`, 'm'));
   });
 
-  it.each([
-    ['somebody ends npm', 'SIGTERM', (npm: number) => npm],
-    ['somebody presses Ctrl-C', 'SIGINT', (npm: number) => -npm],
-  ] as const)('when %s, then no PostgreSQL is left, and no data', async (_, signal, to) => {
+  it.each(
+    sized(
+      ENDS.filter((_, nth) => LONG[nth]?.[0] === program),
+      ENDS,
+    ),
+  )('when %s, then no PostgreSQL is left, and no data', async (_, signal, to) => {
     const child = run([program, '--', name]);
     const data = await dataOf(child);
     const postmaster = Number.parseInt(readFileSync(join(data, 'postmaster.pid'), 'utf8'), 10);

@@ -11,8 +11,6 @@ import {
 } from '../battery/writers.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
-/** For a busy machine: these try much at once. */
-
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {
   at = await ledgerOnFreshDatabase();

@@ -12,6 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
+import { sized } from '../support/sizes.js';
 import { ask, cleanUp, newFolder, processGone, serverOf, start, startElsewhere } from './embedded.harness.js';
 
 const pidFile = (dataDir: string) => join(dataDir, 'postgres/data/postmaster.pid');
@@ -49,46 +50,55 @@ describe('the embedded PostgreSQL after crashes and beside others', () => {
     expect(readFileSync(join(dataDir, 'postgres/server.log'), 'utf8')).toContain('automatic recovery');
   });
 
-  it('given a lock file that names a stranger of the same user, when started, then it does not stand in the way', async () => {
-    const dataDir = newFolder();
-    const first = await start(dataDir);
-    const lock = readFileSync(pidFile(dataDir), 'utf8');
-    await first.stop();
-    const { uid, gid } = statSync(join(dataDir, 'postgres/data'));
-    const writeLock = (text: string) => {
-      writeFileSync(pidFile(dataDir), text);
-      chownSync(pidFile(dataDir), uid, gid);
-    };
-    const stranger = spawn('sleep', ['60'], { ...(process.getuid?.() === 0 ? { uid, gid } : {}), cwd: '/' });
-    try {
-      writeLock(lock.replace(/^\d+/, String(stranger.pid)));
+  sized(it.skip, it)(
+    'given a lock file that names a stranger of the same user, when started, then it does not stand in the way',
+    async () => {
+      const dataDir = newFolder();
+      const first = await start(dataDir);
+      const lock = readFileSync(pidFile(dataDir), 'utf8');
+      await first.stop();
+      const { uid, gid } = statSync(join(dataDir, 'postgres/data'));
+      const writeLock = (text: string) => {
+        writeFileSync(pidFile(dataDir), text);
+        chownSync(pidFile(dataDir), uid, gid);
+      };
+      const stranger = spawn('sleep', ['60'], {
+        ...(process.getuid?.() === 0 ? { uid, gid } : {}),
+        cwd: '/',
+      });
+      try {
+        writeLock(lock.replace(/^\d+/, String(stranger.pid)));
+        const again = await start(dataDir);
+        expect(again.adopted).toBe(false);
+        expect(await ask(again.superuserUrl, 'select 1')).toEqual([1]);
+        expect(stranger.exitCode).toBeNull();
+        await again.stop();
+        writeLock('');
+        expect((await start(dataDir)).adopted).toBe(false);
+      } finally {
+        stranger.kill();
+      }
+    },
+  );
+
+  sized(it.skip, it)(
+    'given a copy of a folder whose server runs, when the copy is started, then it serves itself',
+    async () => {
+      const dataDir = newFolder();
+      const original = await start(dataDir);
+      await original.stop();
+      const copy = join(dirname(dataDir), 'copy');
+      mkdirSync(copy);
+      cpSync(dataDir, copy, { recursive: true });
       const again = await start(dataDir);
-      expect(again.adopted).toBe(false);
-      expect(await ask(again.superuserUrl, 'select 1')).toEqual([1]);
-      expect(stranger.exitCode).toBeNull();
-      await again.stop();
-      writeLock('');
-      expect((await start(dataDir)).adopted).toBe(false);
-    } finally {
-      stranger.kill();
-    }
-  });
+      await ask(again.superuserUrl, 'create table only_here (n int)');
+      cpSync(pidFile(dataDir), pidFile(copy));
 
-  it('given a copy of a folder whose server runs, when the copy is started, then it serves itself', async () => {
-    const dataDir = newFolder();
-    const original = await start(dataDir);
-    await original.stop();
-    const copy = join(dirname(dataDir), 'copy');
-    mkdirSync(copy);
-    cpSync(dataDir, copy, { recursive: true });
-    const again = await start(dataDir);
-    await ask(again.superuserUrl, 'create table only_here (n int)');
-    cpSync(pidFile(dataDir), pidFile(copy));
-
-    const copied = await start(copy);
-    expect(copied.adopted).toBe(false);
-    expect(await ask(copied.superuserUrl, `select to_regclass('only_here') is null`)).toEqual([true]);
-  });
+      const copied = await start(copy);
+      expect(copied.adopted).toBe(false);
+      expect(await ask(copied.superuserUrl, `select to_regclass('only_here') is null`)).toEqual([true]);
+    },
+  );
 
   it('given two beside each other, when one stops, then the other keeps the server, and the last one stops it', async () => {
     const dataDir = newFolder();

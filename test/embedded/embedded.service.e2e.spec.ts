@@ -5,9 +5,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
 import { build, newFolder, startProcess } from '../support/command.js';
 import { Client } from '../support/service.js';
+import { sized } from '../support/sizes.js';
 import { processGone, serverOf } from './embedded.harness.js';
-
-/** The service is started here, and its server recovers again and again. */
 
 const ADMIN_TOKEN = 'the-admin-token-of-this-test';
 
@@ -38,18 +37,22 @@ describe('the service on its own PostgreSQL', () => {
     expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   });
 
-  it('given that is killed again and again, then it ends with one line, for its supervisor to act', async () => {
-    const service = await start();
-    for (let times = 1; times <= 6; times += 1) {
-      const server = serverOf(folder);
-      process.kill(server, 'SIGKILL');
-      await processGone(server);
-      if (times < 6) await service.prints(new RegExp(`(?:runs again\\.[^]*){${times}}`));
-    }
-    const [line] = await service.prints(/^Paraph stops: .*$/m);
-    expect(line).toMatch(
-      /^Paraph stops: PostgreSQL ended 6 times within 5 minutes, last of all because: .* \(more in .*server\.log\)$/,
-    );
-    expect(await service.ended).toBe(1);
-  });
+  // Each start of a server is a second of a core.
+  sized(it.skip, it)(
+    'given that is killed again and again, then it ends with one line, for its supervisor to act',
+    async () => {
+      const service = await start();
+      for (let times = 1; times <= 6; times += 1) {
+        const server = serverOf(folder);
+        process.kill(server, 'SIGKILL');
+        await processGone(server);
+        if (times < 6) await service.prints(new RegExp(`(?:runs again\\.[^]*){${times}}`));
+      }
+      const [line] = await service.prints(/^Paraph stops: .*$/m);
+      expect(line).toMatch(
+        /^Paraph stops: PostgreSQL ended 6 times within 5 minutes, last of all because: .* \(more in .*server\.log\)$/,
+      );
+      expect(await service.ended).toBe(1);
+    },
+  );
 });

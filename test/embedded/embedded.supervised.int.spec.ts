@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { birthOf } from '../../src/db/embedded/processes.js';
+import { oneOf } from '../support/sizes.js';
 import { ask, cleanUp, newFolder, processGone, serverOf, start } from './embedded.harness.js';
-
-/** Servers recover here again and again. */
 
 const mount = (disk: string) =>
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=112m,mode=755', 'tmpfs', disk]).status === 0;
@@ -55,18 +54,20 @@ async function watched(dataDir = newFolder()) {
   return { ...cluster, dataDir, lines, running, stop, lost: () => lost, until };
 }
 
+const ENDS = [
+  ['killed', 'SIGKILL', 'its log gives no reason, so it was killed or crashed'],
+  ['shut down at once', 'SIGINT', 'LOG:  received fast shutdown request'],
+  [
+    'shut down when its last client has gone, and one stays',
+    'SIGTERM',
+    'LOG:  received smart shutdown request',
+  ],
+] as const;
+
 describe('the embedded PostgreSQL, watched', () => {
   afterEach(cleanUp);
 
-  it.each([
-    ['killed', 'SIGKILL', 'its log gives no reason, so it was killed or crashed'],
-    ['shut down at once', 'SIGINT', 'LOG:  received fast shutdown request'],
-    [
-      'shut down when its last client has gone, and one stays',
-      'SIGTERM',
-      'LOG:  received smart shutdown request',
-    ],
-  ] as const)(
+  it.each(oneOf(3, ENDS))(
     'given it is %s, then it is started again where it was, and says so',
     async (_, signal, why) => {
       const at = await watched();

@@ -56,8 +56,6 @@ const admin = { authorization: `Bearer ${ADMIN}` };
 const say = (summary: string, more = {}) =>
   at.log('t', 'statement.made', '2024-03-01', { data: { summary }, ...more });
 
-/** For a busy machine, in milliseconds: one test fills what the network holds. */
-
 describe('the stream', () => {
   it('given a listener, tells what is recorded from then on, each view its own', async () => {
     await say('before');

@@ -1,3 +1,4 @@
+import { sized } from '../support/sizes.js';
 import { noBarriersIn } from './barriers.harness.js';
 
-noBarriersIn(['ru', 'kk']);
+noBarriersIn(['ru', 'kk'], sized(false, true));

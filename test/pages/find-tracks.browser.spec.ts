@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type InBrowser, PHONE, startBrowser } from '../support/browser.js';
+import { sized } from '../support/sizes.js';
 
 let at: InBrowser;
 beforeAll(async () => {
@@ -14,24 +15,27 @@ beforeAll(async () => {
 afterAll(() => at.close());
 
 describe('a track that is looked for', () => {
-  it.each([{ width: 1366, height: 768 }, PHONE])('is found while one types, at %o', async (viewport) => {
-    const page = await at.window({ staff: true, viewport });
-    await page.goto('/rounds/new');
-    expect(await page.locator('input[name=track]').count()).toBe(0);
-    await page.getByLabel('Find an agreement').fill('found uzbek');
-    await page.locator('#found input[value=found-1]').waitFor();
-    expect(await page.locator('#found input[name=track]').count()).toBe(6);
-    await page.locator('#found input[value=found-1]').check();
-    // When another is looked for, the ticked one stays, once.
-    await page.getByLabel('Find an agreement').fill('found kyrgyz');
-    await page.locator('#found input[value=found-2]').waitFor();
-    expect(await page.locator('input[value=found-1]').count()).toBe(1);
-    expect(await page.locator('input[value=found-1]').isChecked()).toBe(true);
-    await page.getByLabel('Find an agreement').press('Enter');
-    expect(page.url()).toMatch(/\/rounds\/new$/);
-    expect(at.complaints).toEqual([]);
-    await page.context().close();
-  });
+  it.each(sized([PHONE], [{ width: 1366, height: 768 }, PHONE]))(
+    'is found while one types, at %o',
+    async (viewport) => {
+      const page = await at.window({ staff: true, viewport });
+      await page.goto('/rounds/new');
+      expect(await page.locator('input[name=track]').count()).toBe(0);
+      await page.getByLabel('Find an agreement').fill('found uzbek');
+      await page.locator('#found input[value=found-1]').waitFor();
+      expect(await page.locator('#found input[name=track]').count()).toBe(6);
+      await page.locator('#found input[value=found-1]').check();
+      // When another is looked for, the ticked one stays, once.
+      await page.getByLabel('Find an agreement').fill('found kyrgyz');
+      await page.locator('#found input[value=found-2]').waitFor();
+      expect(await page.locator('input[value=found-1]').count()).toBe(1);
+      expect(await page.locator('input[value=found-1]').isChecked()).toBe(true);
+      await page.getByLabel('Find an agreement').press('Enter');
+      expect(page.url()).toMatch(/\/rounds\/new$/);
+      expect(at.complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it.each([
     ['/desks', 'tracks', 'checkbox', 2],

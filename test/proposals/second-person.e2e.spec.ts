@@ -2,14 +2,13 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { EVENT_TYPES } from '../../src/domain/events/event-data.js';
 import { KINDS } from '../../src/domain/kinds/index.js';
-import { STAGES } from '../../src/domain/values/views.js';
+import { STAGES, type Stage } from '../../src/domain/values/views.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import type { OpenApiDocument } from '../../src/openapi/types.js';
 import { COVERED, DATA } from '../histories/examples.js';
 import { draft } from '../histories/ledger.js';
 import { type Client, FOUNDING, type NewEntry, type Service, startService } from '../support/service.js';
-
-/** Some hundreds of calls, one after another. */
+import { sized } from '../support/sizes.js';
 
 let at: Service;
 let officer: Client;
@@ -44,13 +43,16 @@ const boards = async () =>
     ),
   );
 
+/** Of the stages: in the short form all kinds are tried from two of them, and one from four. */
+const SOME: Stage[] = ['signed', 'in_force', 'exploratory', 'negotiating'];
+
 describe('one person, whatever they send', () => {
   it.each(KINDS.map(({ kind }) => kind))(
     'moves no %s from any stage by any event of its kind',
     async (kind) => {
       const seen = new Set<number>();
       // The machine is the same for all kinds: one of them from everywhere, the others where their own events are.
-      for (const stage of kind === 'visa-facilitation' ? STAGES : (['signed', 'in_force'] as const)) {
+      for (const stage of kind === 'visa-facilitation' ? sized(SOME, [...STAGES]) : SOME.slice(0, 2)) {
         const slug = `${kind}-${stage.replaceAll('_', '-')}`;
         await stands(slug, kind, stage);
         for (const [n, type] of EVENT_TYPES.entries()) {

@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
+import { on, once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { birthOf } from '../../src/db/embedded/processes.js';
@@ -28,9 +29,58 @@ function start(program: string, args: readonly string[], settings: Settings, roo
   });
 }
 
-/** Runs `paraph` to its end. */
-export const paraph = (settings: Settings, ...args: string[]): Promise<Ended> =>
+/** Runs `paraph` to its end, in a process of its own. */
+export const paraphAlone = (settings: Settings, ...args: string[]): Promise<Ended> =>
   endOf(start('cli/main.js', args, settings));
+
+/** Where `paraph` runs its commands, one after another (commands.mjs): one for all files of tests of a worker. */
+let shell: ReturnType<typeof openShell> | undefined;
+let commands = 0;
+let last: Promise<unknown> = Promise.resolve();
+
+function openShell() {
+  const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(ROOT, 'dist/.compile-cache') };
+  const child = fork(join(import.meta.dirname, 'commands.mjs'), [join(ROOT, 'dist/src')], {
+    ...{ cwd: ROOT, env, execArgv: [] },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  // It ends with us, and does not keep us from ending.
+  child.unref();
+  child.channel?.unref();
+  const [stdout, stderr] = [child.stdout as Socket, child.stderr as Socket];
+  for (const stream of [stdout, stderr]) stream.setEncoding('utf8').unref();
+  return { child, stdout, stderr, gone: once(child, 'exit') };
+}
+
+/** Runs a command of `paraph` to its end. */
+export function paraph(settings: Settings, ...args: string[]): Promise<Ended> {
+  const run = async (): Promise<Ended> => {
+    shell ??= openShell();
+    commands += 1;
+    const { child, stdout, stderr, gone } = shell;
+    const said = Promise.all([untilNul(stdout), untilNul(stderr), once(child, 'message')]);
+    child.send({ nth: commands, args, settings });
+    const ended = await Promise.race([said, gone]);
+    if (ended.length < 3) throw new Error(`paraph ${args.join(' ')} has ended its process`);
+    const [out, err, [code]] = ended as Awaited<typeof said>;
+    return { code, out, err: withoutWait(err) };
+  };
+  const ended = last.then(run);
+  last = ended.catch(() => undefined);
+  return ended;
+}
+
+async function untilNul(stream: Socket): Promise<string> {
+  let said = '';
+  for await (const [text] of on(stream, 'data')) {
+    said += text;
+    if (said.endsWith('\0')) break;
+  }
+  return said.slice(0, -1);
+}
+
+/** On a busy machine a command says after two seconds that it waits. */
+const withoutWait = (err: string): string => err.replace('Waiting for the database …\n', '');
 
 /** How a process ends, with what it has printed. */
 export async function endOf(child: ChildProcess): Promise<Ended> {
@@ -42,8 +92,7 @@ export async function endOf(child: ChildProcess): Promise<Ended> {
     ended.err += text;
   });
   const [code] = await once(child, 'close');
-  // On a busy machine a command says so after two seconds.
-  return { ...ended, err: ended.err.replace('Waiting for the database …\n', ''), code };
+  return { ...ended, err: withoutWait(ended.err), code };
 }
 
 export type Running = {

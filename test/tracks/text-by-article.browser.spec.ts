@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import type { Language } from '../../src/domain/values/text.js';
 import { faultsOf } from '../../src/ui/html.fixture.js';
 import {
   barriersOn,
@@ -13,6 +14,7 @@ import {
   startBrowser,
 } from '../support/browser.js';
 import { newToken } from '../support/forms.harness.js';
+import { sized } from '../support/sizes.js';
 
 let at: InBrowser;
 let token: string;
@@ -121,10 +123,12 @@ const WORDS = {
   },
 };
 
-describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (language) => {
+const ALL: Language[] = ['en', 'ru', 'kk'];
+
+describe.each(ALL)('the text by article in %s', (language) => {
   const words = WORDS[language];
 
-  it.each([PHONE, DESKTOP])(
+  it.each(sized([PHONE], [PHONE, DESKTOP]))(
     'is a sentence, a picture and a table at $width px, without a barrier',
     async (viewport) => {
       const page = await at.window({ token, locale: language, viewport });
@@ -139,6 +143,10 @@ describe.each(['en', 'ru', 'kk'] as const)('the text by article in %s', (languag
       await page.context().close();
     },
   );
+});
+
+describe.each(sized<Language[]>(['kk'], ALL))('the text by article in %s, stated', (language) => {
+  const words = WORDS[language];
 
   it('is told to staff by the board and the brief', async () => {
     const page = await at.window({ token, locale: language });

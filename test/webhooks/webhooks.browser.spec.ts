@@ -11,6 +11,7 @@ import {
   signIn,
   startBrowser,
 } from '../support/browser.js';
+import { sized } from '../support/sizes.js';
 import { receiver } from './webhooks.harness.js';
 
 let at: InBrowser;
@@ -32,7 +33,7 @@ const WALKS = [
 ].map((walk) => ({ ...walk, width: walk.viewport.width }));
 
 describe('an endpoint to a receiver on this machine', () => {
-  it.each(WALKS)(
+  it.each(sized(WALKS.slice(2), WALKS))(
     'is made, tried, sent a round, broken and mended: in $language, script $script, at $width px',
     async ({ language, script, viewport, taken, held }) => {
       const to = await receiver();

@@ -10,8 +10,6 @@ import { TransitionsQuery } from '../../../src/tracks/queries/transitions.query.
 import { cleanUp, newFolder, start } from '../../embedded/embedded.harness.js';
 import { draft, ledgerOver, type OpenLedger } from '../../histories/ledger.js';
 
-/** For four starts of a server on a busy machine, in milliseconds. */
-
 afterEach(cleanUp);
 
 const over = async (cluster: Cluster): Promise<OpenLedger> => {

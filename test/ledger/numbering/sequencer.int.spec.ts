@@ -9,8 +9,6 @@ import { draft, ledgerOnFreshDatabase, ledgerOver } from '../../histories/ledger
 import { StoppedClock } from '../../support/clocks.js';
 import { migratedDatabase } from '../../support/database.js';
 
-/** For a busy machine, in milliseconds: these try much at once. */
-
 const clock = new StoppedClock();
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;
 beforeEach(async () => {
