@@ -124,8 +124,11 @@ export function validatorOf({ components }: OpenApiDocument) {
     },
   });
   ajv.addVocabulary(['example']);
+  /** To compile one takes longer than the call that is judged by it. */
+  const compiled = new Map<Json, ReturnType<typeof ajv.compile>>();
   return (schema: Json) => {
-    const validate = ajv.compile({ ...(closed(schema) as Json), $defs });
+    const validate = compiled.get(schema) ?? ajv.compile({ ...(closed(schema) as Json), $defs });
+    compiled.set(schema, validate);
     return (value: unknown): string[] => {
       validate(value);
       return (validate.errors ?? []).map(
