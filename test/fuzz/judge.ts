@@ -32,11 +32,7 @@ const BEFORE_ALL = new Set([408, 431]);
 /** Finds what of an answer the document does not say, or says otherwise. */
 export function judgeOf(document: OpenApiDocument) {
   const validate = validatorOf(document);
-  const compiled = new Map<object, (value: unknown) => string[]>();
-  const faultsOf = (schema: Record<string, unknown>, value: unknown): string[] => {
-    if (!compiled.has(schema)) compiled.set(schema, validate(schema));
-    return compiled.get(schema)?.(value) ?? [];
-  };
+  const faultsOf = (schema: Record<string, unknown>, value: unknown): string[] => validate(schema)(value);
   const anyProblem = document.components.responses.problem as Response;
 
   const describedFor = ({ path, method, operation }: Call, status: number): Response | string => {

@@ -262,10 +262,11 @@ describe('a stop in the middle', () => {
 
 describe('what the document says of proposals', () => {
   const document: OpenApiDocument = JSON.parse(readFileSync('openapi.json', 'utf8'));
+  const validate = validatorOf(document);
   const faults = (path: string, method: string, { status, body }: Answer) => {
     const described = describedAnswer(document, path, method, status);
     const [[, media] = []] = described ? mediaOf(described) : [];
-    return media ? validatorOf(document)(media.schema)(body) : [`${status} is not described`];
+    return media ? validate(media.schema)(body) : [`${status} is not described`];
   };
 
   it('is what a write, the list, a proposal, its approval and its return answer', async () => {
