@@ -33,14 +33,14 @@ function start(program: string, args: readonly string[], settings: Settings, roo
 export const paraphAlone = (settings: Settings, ...args: string[]): Promise<Ended> =>
   endOf(start('cli/main.js', args, settings));
 
-/** Where `paraph` runs its commands, one after another (commands.mjs): one for all files of tests of a worker. */
+/** Where `paraph` runs its commands, one after another (test/cli/commands.mjs): one for all files of tests of a worker. */
 let shell: ReturnType<typeof openShell> | undefined;
 let commands = 0;
 let last: Promise<unknown> = Promise.resolve();
 
 function openShell() {
   const env = { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(ROOT, 'dist/.compile-cache') };
-  const child = fork(join(import.meta.dirname, 'commands.mjs'), [join(ROOT, 'dist/src')], {
+  const child = fork(join(import.meta.dirname, '../cli/commands.mjs'), [join(ROOT, 'dist/src')], {
     ...{ cwd: ROOT, env, execArgv: [] },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
