@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MigratedRelease, migratedRelease } from '../releases/migrated.js';
 import { readRelease } from '../releases/release.js';
 
-const before = readRelease('0.7.0');
+const before = readRelease('0.8.0');
 let at: MigratedRelease;
 
 beforeAll(async () => {

@@ -1,4 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { PrivateCalendars } from '../../src/accounts/agenda/private-calendars.js';
+import { Database } from '../../src/db/database.js';
+import { Follows } from '../../src/tracks/commands/follows.js';
 import { uploaded } from '../documents/uploading.js';
 import { StoppedClock } from '../support/clocks.js';
 import { Client, FOUNDING, type Service } from '../support/service.js';
@@ -11,7 +14,8 @@ const HISTORIES = ['georgia', 'georgia-air', 'russia', 'ukraine'];
 /**
  * Records by HTTP what a ministry's database holds after some months: real histories, late and corrected entries,
  * meetings, embargoes that have passed and that have not, what was published later, twins, desks, people, tokens,
- * proposals, an endpoint with deliveries, kept answers, a document, a precedent. `clock` moves on by an hour before each step.
+ * proposals, an endpoint with deliveries, kept answers, a document, a precedent, a follower. `clock` moves on by an hour
+ * before each step.
  */
 export async function fill(service: Service, clock: StoppedClock): Promise<void> {
   const { admin } = service;
@@ -150,7 +154,9 @@ export async function fill(service: Service, clock: StoppedClock): Promise<void>
       ...{ format: 'paraph-dossier/1', sources: {}, tracks: [elsewhere], entries: [opened] },
     }),
   );
-  if (people.length !== 3) throw new Error('three people were invited');
+  const [follower] = people;
+  if (!follower || people.length !== 3) throw new Error('three people were invited');
+  await follow(service, follower, 'uz-vfa');
 }
 
 async function invited({ admin }: Service, role: string): Promise<string> {
@@ -162,4 +168,14 @@ async function invited({ admin }: Service, role: string): Promise<string> {
   });
   if (answer.status !== 201) throw new Error(JSON.stringify(answer.body));
   return answer.body.id;
+}
+
+/** A person follows a track, also in a calendar. */
+async function follow({ app }: Service, person: string, slug: string): Promise<void> {
+  const { pool } = app.get(Database, { strict: false });
+  const { rows } = await pool.query<{ id: number }>('SELECT id FROM tracks WHERE slug = $1', [slug]);
+  const [track] = rows;
+  if (!track) throw new Error(`there is no track ${slug}`);
+  await app.get(Follows, { strict: false }).follow(person, track.id, 'full');
+  await app.get(PrivateCalendars, { strict: false }).make('followed', person, { language: 'kk' });
 }
