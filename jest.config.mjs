@@ -11,4 +11,6 @@ export default {
   // For what hangs, not for what is slow: CI may be several times slower than a desk.
   testTimeout: 300_000,
   maxWorkers: 2,
+  // A busy machine takes longer than Jest’s half a second to end a process of half a gigabyte.
+  workerGracefulExitTimeout: 30_000,
 };
