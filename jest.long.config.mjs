@@ -5,7 +5,7 @@ import base from './jest.config.mjs';
 process.env.TEST_LONG = '1';
 
 /** Whatever has two forms says so by what it imports, the browser's among them. */
-const sized = globSync('test/**/*.spec.ts').filter((file) =>
+const sized = globSync('{src,test}/**/*.spec.ts').filter((file) =>
   readFileSync(file, 'utf8').includes('/support/sizes.js'),
 );
 

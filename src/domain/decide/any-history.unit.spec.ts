@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { CASTS, type TermsByTrack, TRACKS } from '../../../test/histories/casts.js';
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import { anyCommand, anyDate, type Command } from '../../../test/histories/random-histories.js';
+import { sized } from '../../../test/support/sizes.js';
 import { effectiveOrder } from '../events/effective-order.js';
 import { EVENT_DATA } from '../events/event-data.js';
 import { effectiveHistory, entriesOf, type Row } from '../events/history.js';
@@ -14,8 +15,8 @@ import { type Correction, decideCorrections } from './correct.js';
 import { decideDrafts } from './decide.js';
 import type { Decision, TrackHistories } from './working-copy.js';
 
-/** A hundred thousand random commands in the battery, a tenth of them in the ordinary run. */
-const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : 10_000;
+/** A hundred thousand random commands in the battery, a tenth of them in the long form. */
+const COMMANDS = process.env.PARAPH_BATTERY === '1' ? 100_000 : sized(4_000, 10_000);
 /** Histories that each of the other properties tries. */
 const HISTORIES = COMMANDS / 100;
 /** Long enough for an agreement to enter into force, and to be corrected. */
