@@ -56,6 +56,7 @@ export const BarField = ({
       class="w12"
       value={value}
       title={title}
+      // Preact’s types tell fields with suggestions from others by it.
       list={undefined}
       autocomplete="off"
       aria-describedby={hint ? `${id}-hint` : describedBy}

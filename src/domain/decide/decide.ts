@@ -104,6 +104,7 @@ function* decideGroup(
   return rejected.length > 0 ? rejected : brokenTwins(workingCopy, outcome.decided.slice(decidedBefore));
 }
 
+/** They stand together in EVENT_TYPES, so that numbers among them leave one order of all. */
 const ROUNDS: readonly string[] = [
   'round.planned',
   'round.rescheduled',
