@@ -81,14 +81,19 @@ export const MIGRATIONS = [
   Followed0000000000046,
 ];
 
-/**
- * The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. With
- * `directUrl`, `url` leads to a pooler that gives each transaction any session; what needs a session uses `directUrl`.
- */
+/** The ways to the same data beside the URL itself. */
+export type OtherUrls = {
+  /** The server itself, for what needs a session, where the URL leads to a pooler that gives each transaction any. */
+  directUrl?: string | null;
+  /** Streaming replicas, for reads. */
+  replicaUrls?: readonly string[];
+};
+
+/** The only database settings. `url` may name either role: the owner's for migrations, the application's to serve. */
 export const databaseSettings = (
   url: string,
   timeouts: Timeouts = REQUEST_TIMEOUTS,
-  directUrl: string | null = null,
+  { directUrl = null, replicaUrls = [] }: OtherUrls = {},
 ) =>
   ({
     type: 'postgres',
@@ -110,6 +115,7 @@ export const databaseSettings = (
       // Not as parameters of the connection: a proxy that pools transactions refuses those that it does not know.
       onConnect: (client: ClientBase) => client.query(sessionTimeouts(timeouts)),
       timeouts,
+      replicaUrls,
       ...(directUrl !== null && { Client: UnnamedStatements, directUrl }),
     },
   }) satisfies DataSourceOptions;

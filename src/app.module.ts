@@ -1,6 +1,6 @@
 import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { databaseSettings } from '../ormconfig.js';
+import { databaseSettings, type OtherUrls } from '../ormconfig.js';
 import { AboutModule } from './about/about.module.js';
 import { AccountsModule } from './accounts/accounts.module.js';
 import { AccessSettings } from './accounts/credentials/settings.js';
@@ -52,8 +52,7 @@ type Options = {
   secondPerson?: SecondPersonSettings;
   /** The age in days from which an imported entry causes no alerts. */
   importAlertDays?: number;
-  /** Where the database's URL leads to a pooler of transactions: the server itself, for what needs a session. */
-  directUrl?: string | null;
+  urls?: OtherUrls;
   /** How long queries and connections wait for the database. */
   timeouts?: Timeouts;
   /** The most steps of computation a call (time-slices.ts). */
@@ -86,12 +85,12 @@ export class AppModule {
       ...options
     }: Options = {},
   ): DynamicModule {
-    const { secondPerson, timeouts, directUrl, stepsPerCall, importAlertDays } = options;
+    const { secondPerson, timeouts, urls, stepsPerCall, importAlertDays } = options;
     return {
       module: AppModule,
       imports: [
         TypeOrmModule.forRoot({
-          ...databaseSettings(databaseUrl, timeouts, directUrl),
+          ...databaseSettings(databaseUrl, timeouts, urls),
           entities: ENTITIES,
           retryAttempts: 0,
         }),

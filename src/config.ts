@@ -26,6 +26,13 @@ const eventListSchema = z
     'must be event types separated by commas; - before a type means that one person is enough',
   );
 
+/** URLs of PostgreSQL, separated by commas. */
+const databaseListSchema = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
+  .pipe(z.array(z.url({ protocol: /^postgres(ql)?$/ })));
+
 /** Domains of mail addresses, separated by commas. */
 const domainListSchema = z
   .string()
@@ -86,6 +93,7 @@ const environmentSchema = z.object({
   DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   DATABASE_POOLER: z.enum(['off', 'transaction']).default('off'),
   DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_REPLICA_URLS: databaseListSchema,
   DATA_DIR: z.string().min(1).default('.data'),
   PORT: portSchema.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -146,6 +154,8 @@ export type Config = {
   databaseOwnerUrl: string | null;
   /** Null: `databaseUrl` leads to the server. Else it leads to a pooler of transactions, and this one to the server. */
   databaseDirectUrl: string | null;
+  /** Streaming replicas, from which may be read. */
+  databaseReplicaUrls: string[];
   dataDir: string;
   port: number;
   host: string;
@@ -217,6 +227,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   if (set.DATABASE_OWNER_URL && !set.DATABASE_URL) {
     throw new BadSetting('DATABASE_OWNER_URL: needs DATABASE_URL, the role of the application, as well');
   }
+  if (set.DATABASE_REPLICA_URLS.length > 0 && !set.DATABASE_URL)
+    throw new BadSetting('DATABASE_REPLICA_URLS: needs DATABASE_URL, which leads to their primary');
   const databaseDirectUrl = directUrl(set);
   const publicUrl = set.PUBLIC_URL ? new URL(set.PUBLIC_URL).href.replace(/\/$/, '') : null;
   return {
@@ -224,6 +236,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     contact: contactLink(set.CONTACT),
     databaseOwnerUrl: set.DATABASE_OWNER_URL ?? null,
     databaseDirectUrl,
+    databaseReplicaUrls: set.DATABASE_REPLICA_URLS,
     dataDir: set.DATA_DIR,
     port: set.PORT,
     host: set.HOST,

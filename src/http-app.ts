@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -5,12 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Authentication } from './accounts/sessions/authentication.js';
 import { registerSessions } from './accounts/sessions/session-cookie.js';
+import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
 import { logRequests } from './audit/log-requests.js';
 import { RateLimits } from './audit/rate-limits.js';
 import { type Limits, RequestLimits } from './audit/request-limits.js';
 import { SecurityLog } from './audit/security-log.js';
 import { SignInAttempts } from './audit/sign-in-attempts.js';
 import { Database } from './db/database.js';
+import { Replicas } from './db/replicas.js';
 import { DocumentSettings } from './documents/index.js';
 import { readBodies } from './http/bodies/json.js';
 import { ValidationPipe } from './http/bodies/validation.js';
@@ -22,6 +25,7 @@ import { closeGracefully } from './http/requests/closing.js';
 import { refuseCodings } from './http/requests/codings.js';
 import { readForwarded } from './http/requests/forwarded.js';
 import { mustNameHost, originForm } from './http/requests/host.js';
+import { readFromReplicas } from './http/requests/positions.js';
 import { Routes } from './http/requests/routes.js';
 import { limitBodies } from './http/requests/slow-bodies.js';
 import { UndeclaredInput } from './http/requests/undeclared-input.js';
@@ -94,7 +98,7 @@ export async function createHttpApp(
     trustProxy = false,
     publicUrl = null,
     publicPrefixes = [],
-    sessionKey,
+    sessionKey = randomBytes(SESSION_KEY_BYTES),
     limits,
     securityLogKeepDays = 365,
     closeWithin = 10_000,
@@ -154,7 +158,7 @@ export async function createHttpApp(
   limitBodies(instance, TIMEOUTS.request);
   closeGracefully(instance, closeWithin);
   await registerSessions(instance, {
-    ...(sessionKey && { key: sessionKey }),
+    key: sessionKey,
     secure: publicUrl?.startsWith('https:') ?? false,
     path: base || '/',
   });
@@ -186,6 +190,10 @@ export async function createHttpApp(
       // Refused requests count too. Once there are too many, the answer is 429 instead of the refusal.
       requestLimits.count(request);
     }
+  });
+  readFromReplicas(instance, app.get(Replicas, { strict: false }), {
+    sessionKey,
+    publicUrl,
   });
   instance.addHook('preParsing', async (request) => {
     if (!request.is404) refuseCodings(request);

@@ -64,7 +64,7 @@ async function start(config: Config): Promise<void> {
     const mail = mailSettings(config, webhooks.keys);
     app = await createHttpApp(
       AppModule.over(database.appUrl, {
-        directUrl: database.directUrl,
+        urls: { directUrl: database.directUrl, replicaUrls: config.databaseReplicaUrls },
         webhooks,
         access,
         mail,

@@ -6,6 +6,7 @@ import { TimeSlices } from '../runtime/time-slices.js';
 import { Database } from './database.js';
 import { Notifier } from './notifier.js';
 import { PoolMetrics } from './pool-metrics.js';
+import { Replicas } from './replicas.js';
 
 /** What every feature needs: database, notifier, metrics, clock, ids and time slices. */
 @Module({})
@@ -13,6 +14,7 @@ export class DatabaseModule {
   static with(clock: Clock, ids: IdGenerator, timeSlices: TimeSlices): DynamicModule {
     const provided = [
       Database,
+      Replicas,
       Notifier,
       Metrics,
       { provide: Clock, useValue: clock },

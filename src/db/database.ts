@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import {
   type ClientBase,
   type ClientConfig,
@@ -7,6 +7,7 @@ import {
   type PoolClient,
   type QueryConfig,
   type QueryResult,
+  type QueryResultRow,
 } from 'pg';
 import {
   DataSource,
@@ -16,6 +17,7 @@ import {
   type Repository,
 } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { Replicas } from './replicas.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
 import { Writers } from './writers.js';
 
@@ -24,6 +26,14 @@ type Transaction = { begin?: string; bulk?: boolean };
 
 /** Where a statement is sent: to the connection of a transaction, or to any connection of the pool. */
 export type Executor = ClientBase | Pool;
+
+/** Where a statement is sent that only reads. */
+export type Reader = {
+  query<Row extends QueryResultRow>(
+    statement: QueryConfig | string,
+    values?: readonly unknown[],
+  ): Promise<QueryResult<Row>>;
+};
 
 /**
  * The methods of a repository that send exactly one statement. `save` and `remove` are left out, because they read
@@ -45,9 +55,18 @@ export class Database {
   private readonly timeouts: Timeouts;
   /** The settings of a connection that keeps its session, also where the pool's go through a pooler. */
   readonly session: ClientConfig;
+  /** For a statement that only reads: a replica where the request may read from one, else the pool. */
+  readonly reads: Reader;
 
-  constructor(readonly source: DataSource) {
+  constructor(
+    readonly source: DataSource,
+    @Optional() private readonly replicas?: Replicas,
+  ) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
+    this.reads = {
+      query: (statement, values) =>
+        this.read((pool) => pool.query(statement as string, values as unknown[] | undefined)),
+    };
     const { timeouts, directUrl } = source.options.extra;
     this.timeouts = timeouts;
     this.session = { ...this.pool.options, ...(directUrl && { connectionString: directUrl }) };
@@ -84,14 +103,30 @@ export class Database {
     );
   }
 
-  /** Runs `work`, which only reads, in one snapshot of the database. */
+  /**
+   * Runs `work`, which only reads, in one snapshot of the database. It may run twice: on a replica that breaks, then on
+   * the primary.
+   */
   snapshot<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.read((pool) => this.snapshotOf(pool, work));
+  }
+
+  /** As {@link snapshot}, of the primary, for work that must not run twice. */
+  snapshotOnce<T>(work: (at: ClientBase) => Promise<T>): Promise<T> {
+    return this.snapshotOf(this.pool, work);
+  }
+
+  private snapshotOf<T>(pool: Pool, work: (at: ClientBase) => Promise<T>): Promise<T> {
     return this.withConnection(async (client) => {
       await client.query(this.beginWithTimeouts('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
       const result = await work(client);
       await client.query('COMMIT');
       return result;
-    });
+    }, pool);
+  }
+
+  private read<T>(ask: (pool: Pool) => Promise<T>): Promise<T> {
+    return this.replicas ? this.replicas.read(ask) : ask(this.pool);
   }
 
   /**
@@ -99,11 +134,20 @@ export class Database {
    * so a statement can wait for a lock that the next one needs.
    */
   pipeline(statements: readonly QueryConfig[], begin = 'BEGIN'): Promise<QueryResult[]> {
+    return this.pipelineTo(this.pool, statements, begin);
+  }
+
+  /** As {@link pipeline}, for statements that only read. */
+  readPipeline(statements: readonly QueryConfig[], begin = 'BEGIN READ ONLY'): Promise<QueryResult[]> {
+    return this.read((pool) => this.pipelineTo(pool, statements, begin));
+  }
+
+  private pipelineTo(pool: Pool, statements: readonly QueryConfig[], begin: string): Promise<QueryResult[]> {
     return this.withConnection(async (client) => {
       const all = [this.beginWithTimeouts(begin), ...statements, 'COMMIT'];
       const [, ...answers] = await Promise.all(inOnePacket(client, all));
       return answers.slice(0, -1);
-    });
+    }, pool);
   }
 
   /** Sends one writing statement, which is a transaction by itself. */
@@ -133,8 +177,11 @@ export class Database {
     return `${begin}; SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${allowed}`;
   }
 
-  private async withConnection<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+  private async withConnection<T>(
+    work: (client: PoolClient) => Promise<T>,
+    pool: Pool = this.pool,
+  ): Promise<T> {
+    const client = await pool.connect();
     // A connection that breaks between two statements emits an event. Without a listener Node would exit.
     let broken: Error | undefined;
     const markBroken = (error: Error) => {

@@ -41,7 +41,7 @@ export class LedgerReader {
 
   /** The ends of the histories of tracks and of their twins. */
   async endSnapshots(slugs: readonly string[]): Promise<SnapshotsAt> {
-    return { snapshots: await readEndsWithTwins(this.database.pool, slugs), now: this.clock.now() };
+    return { snapshots: await readEndsWithTwins(this.database.reads, slugs), now: this.clock.now() };
   }
 
   /** The effective histories of tracks and their twins as of one instant. */

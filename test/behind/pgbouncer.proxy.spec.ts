@@ -86,7 +86,10 @@ describe('given a pooler that drops prepared statements', () => {
     let one: Service;
     let other: Service;
     beforeAll(async () => {
-      const through = { database: { ...database, appUrl: pooled.appUrl }, directUrl: database.appUrl };
+      const through = {
+        database: { ...database, appUrl: pooled.appUrl },
+        urls: { directUrl: database.appUrl },
+      };
       one = await startService({ ...through, dossier: FOUNDING });
       other = await startService(through);
     });

@@ -21,6 +21,7 @@ import { Allow, type Caller, CallerOf, type Role } from '../../src/access/allow.
 import { SecurityLog } from '../../src/audit/security-log.js';
 import { SignInAttempts } from '../../src/audit/sign-in-attempts.js';
 import { Database } from '../../src/db/database.js';
+import { Replicas } from '../../src/db/replicas.js';
 import { DocumentSettings } from '../../src/documents/index.js';
 import { ENTITIES } from '../../src/entities.js';
 import { type StoreAnswer, StoreAnswerOf } from '../../src/http/idempotency/idempotency.interceptor.js';
@@ -188,6 +189,7 @@ export async function serveThings(options: Partial<HttpOptions> = {}, controller
     { provide: Clock, useValue: clock },
     IdGenerator,
     Metrics,
+    { provide: Replicas, useValue: new Replicas(source) },
     SecurityLog,
     SignInAttempts,
     { provide: DocumentSettings, useValue: new DocumentSettings() },

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
 import { parse } from 'yaml';
+import type { OtherUrls } from '../../ormconfig.js';
 import type { Role } from '../../src/access/allow.js';
 import type { AccessSettings } from '../../src/accounts/credentials/settings.js';
 import { AppModule } from '../../src/app.module.js';
@@ -185,8 +186,10 @@ export type Options = {
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;
-  /** Where the database's URL leads to a pooler of transactions: the server itself. */
-  directUrl?: string;
+  /** The server behind a pooler, and replicas. */
+  urls?: OtherUrls;
+  /** The key of session cookies: one of its own unless given. */
+  sessionKey?: Buffer;
   /** The most steps of one call. */
   stepsPerCall?: number;
   /** Which documents are taken. Their folder is the service's own unless given, and removed with it. */
@@ -196,7 +199,7 @@ export type Options = {
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, database, trustProxy, ...options }: Options = {}) {
+export async function startService({ dossier, database, trustProxy, sessionKey, ...options }: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const folder = options.documents?.folder ?? (await mkdtemp(join(tmpdir(), 'paraph-documents-')));
   const drop = async () => {
@@ -208,6 +211,7 @@ export async function startService({ dossier, database, trustProxy, ...options }
     adminToken: ADMIN,
     logger: false,
     trustProxy: trustProxy ?? false,
+    ...(sessionKey && { session: { key: sessionKey, secure: false } }),
   }).catch(async (error) => {
     await drop();
     throw error;

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import secureSession, { type Session } from '@fastify/secure-session';
 import type { FastifyInstance } from 'fastify';
 import type { Flow } from '../sign-in/single-sign-on.js';
-import { SESSION_KEY_BYTES } from './session-key.js';
 import { SESSION_LASTS } from './sessions.js';
 
 declare module '@fastify/secure-session' {
@@ -35,7 +33,7 @@ export function resetSession(session: Session): void {
  */
 export async function registerSessions(
   instance: FastifyInstance,
-  { key = randomBytes(SESSION_KEY_BYTES), secure, path }: { key?: Buffer; secure: boolean; path: string },
+  { key, secure, path }: { key: Buffer; secure: boolean; path: string },
 ): Promise<void> {
   const lasts = SESSION_LASTS / 1_000;
   await instance.register(secureSession, {

@@ -74,7 +74,7 @@ export class KnownDocumentsQuery {
     const kind: DocumentScope = typeof scope === 'string' ? scope : 'desk';
     // Strangers bring nothing; the operator may name what anybody brought.
     const by = caller ? uploaderOf(caller) : scope === 'full' ? null : '';
-    const { rows } = await this.database.pool.query<KnownFile>({
+    const { rows } = await this.database.reads.query<KnownFile>({
       name: `known-documents-${kind}-${ownFirst}`,
       text: knownFiles(kind, ownFirst),
       values: [[...new Set(hashes)], typeof scope === 'string' ? null : [...scope], by, since],

@@ -34,7 +34,7 @@ export class LinesExport {
   async export(write: Write, slug?: string, scope: ReadScope = 'full'): Promise<void> {
     const isSeen = (track: string) => logFor(scope, track) === 'full';
     if (slug !== undefined && !isSeen(slug)) throw noTrack(slug);
-    await this.database.snapshot(async (at) => {
+    await this.database.snapshotOnce(async (at) => {
       const written: Written = { sources: new Set(), meetings: 0, now: this.clock.now(), isSeen };
       const groups = slug === undefined ? inGroups(await components(at, isSeen)) : [[slug]];
       let isBegun = false;

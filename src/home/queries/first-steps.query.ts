@@ -22,7 +22,7 @@ export class FirstStepsQuery {
   async of(caller: Caller): Promise<FirstSteps> {
     const scope = readScopeOf(caller);
     if (!maySomewhere(caller, 'record') || scope === 'public') return { steps: [], canLog: false };
-    const { rows } = await this.database.pool.query<{ people: number; tracks: boolean; entries: boolean }>({
+    const { rows } = await this.database.reads.query<{ people: number; tracks: boolean; entries: boolean }>({
       name: 'first-steps',
       text: FOUND,
       values: [scope === 'full' ? null : [...scope]],

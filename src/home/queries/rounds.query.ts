@@ -58,7 +58,7 @@ export class RoundsQuery {
   private async slugs(statement: (values: Values) => string): Promise<string[]> {
     const values = new Values();
     const text = statement(values);
-    const { rows } = await this.database.pool.query<{ slug: string }>(text, values.list);
+    const { rows } = await this.database.reads.query<{ slug: string }>(text, values.list);
     return rows.map(({ slug }) => slug);
   }
 }

@@ -30,7 +30,7 @@ export async function armsOf(
     return { log, tracks, ids, vocabulary: await vocabularyOf(database, log, wanted) };
   };
   if (typeof scope === 'string') return [await arm(scope, 'all', [])];
-  const { rows } = await database.pool.query<{ id: number }>({
+  const { rows } = await database.reads.query<{ id: number }>({
     name: 'search-track-ids',
     text: sql.TRACK_IDS,
     values: [[...scope]],
@@ -82,7 +82,7 @@ export async function bestMatches(
       }),
     );
     if (statements.length === 0) return [];
-    const answers = await database.pipeline([TIMEOUT, ...statements], BEGIN);
+    const answers = await database.readPipeline([TIMEOUT, ...statements], BEGIN);
     return answers.slice(1).flatMap(({ rows }, index): Match[] => {
       const log = statements[index]?.log ?? 'public';
       return rows.map((row) => ({ ...row, log }));

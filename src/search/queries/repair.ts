@@ -43,7 +43,7 @@ async function absentIn(database: Database, arm: Arm, wanted: readonly Wanted[])
 /** The queries that nothing of the desk's own tracks matches. */
 async function absentFrom(database: Database, arm: Arm, queries: readonly string[]): Promise<string[]> {
   const statement = { text: sql.absentFrom(arm.log), values: [queries, arm.ids] };
-  const [answer] = await database.pipeline([statement], BEGIN);
+  const [answer] = await database.readPipeline([statement], BEGIN);
   return (answer?.rows ?? []).map(({ query }: { query: string }) => query);
 }
 
@@ -55,7 +55,7 @@ async function wordsMeant(database: Database, arms: readonly Arm[], typed: strin
 }
 
 async function similarIn(database: Database, arm: Arm, typed: string): Promise<string[]> {
-  const { rows } = await database.pool.query<{ word: string }>(sql.similarWords(arm.log), [
+  const { rows } = await database.reads.query<{ word: string }>(sql.similarWords(arm.log), [
     typed,
     swaps(typed),
     MOST_SIMILAR[arm.tracks],

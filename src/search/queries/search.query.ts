@@ -44,7 +44,7 @@ export class SearchQuery {
     const slugs = [...new Set(found.matches.map(({ slug }) => slug))];
     const tracks = slugs.length === 0 ? [] : await this.tracks.list({ slugs }, scope);
     const read = await readFound(
-      this.database.pool,
+      this.database.reads,
       found.matches,
       new Map(tracks.map((track) => [track.slug, track])),
       typeof scope === 'string'
@@ -59,7 +59,7 @@ export class SearchQuery {
   private async read(text: string): Promise<Wanted[]> {
     const typed = typedWords(text);
     const stems = await stemsOf(
-      this.database.pool,
+      this.database.reads,
       typed.map((one) => one.typed),
     );
     const wanted = typed.flatMap((one, index) => wantedOf(one, stems[index] ?? null) ?? []);

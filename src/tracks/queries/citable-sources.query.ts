@@ -15,7 +15,7 @@ export class CitableSourcesQuery {
   async of(refs: readonly string[], scope: ReadScope): Promise<SourceLibrary> {
     if (refs.length === 0) return new Map();
     const isWhole = scope === 'full';
-    const { rows } = await this.database.pool.query<SourceRecord>({
+    const { rows } = await this.database.reads.query<SourceRecord>({
       name: `citable-${isWhole ? 'whole' : 'seen'}`,
       text: isWhole ? LIBRARY : LIBRARY_SEEN,
       values: [refs, ...(isWhole ? [] : [scope === 'public' ? [] : [...scope]])],

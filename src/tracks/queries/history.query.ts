@@ -85,7 +85,7 @@ export class HistoryQuery {
   ): Promise<TrackKey[]> {
     const own = slugs.filter((slug) => logFor(scope, slug) === log);
     if (own.length === 0) return [];
-    const { rows } = await this.database.pool.query<TrackKey>({
+    const { rows } = await this.database.reads.query<TrackKey>({
       name: `track-keys-${log}`,
       text: trackKeys(log),
       values: [own, knownAt ?? null],
@@ -94,7 +94,10 @@ export class HistoryQuery {
   }
 
   /** The cited sources. Inside a transaction, `at` is its connection. */
-  async library(cited: Iterable<{ ref: string }>, at: Executor = this.database.pool): Promise<SourceLibrary> {
+  async library(
+    cited: Iterable<{ ref: string }>,
+    at: Executor = this.database.reads,
+  ): Promise<SourceLibrary> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
     const { rows } = await at.query<SourceRecord>({
@@ -107,13 +110,13 @@ export class HistoryQuery {
 
   /** Sources stored before texts were normalised to NFC. They keep their bytes and are compared in NFC. */
   async decomposedSources(): Promise<SourceView[]> {
-    const { rows } = await this.database.pool.query<SourceRecord>(DECOMPOSED_SOURCES);
+    const { rows } = await this.database.reads.query<SourceRecord>(DECOMPOSED_SOURCES);
     return rows.map(sourceView);
   }
 
   private async rowsOf(log: LogName, ids: number[], { knownAt }: Moment): Promise<Map<number, StoredRow[]>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await this.database.pool.query<StoredRow>({
+    const { rows } = await this.database.reads.query<StoredRow>({
       name: `history-rows-${log}`,
       text: historyRows(log),
       values: [ids, knownAt ?? null],

@@ -63,7 +63,7 @@ export class ProposalsQuery {
     after: number,
     limit: number,
   ): Promise<ListedProposal[]> {
-    const { rows } = await this.database.pool.query<ListedRow>({
+    const { rows } = await this.database.reads.query<ListedRow>({
       ...byNumber(state === 'waiting'),
       values: [this.clock.now(), after, state ?? null, track ?? null, ownOf(scope), limit],
     });
@@ -72,7 +72,7 @@ export class ProposalsQuery {
 
   /** The decided proposals, newest decision first: those before the one of this number, or all. */
   async decided(scope: ReadScope, before: number | null, limit: number): Promise<ListedProposal[]> {
-    const { rows } = await this.database.pool.query<ListedRow>({
+    const { rows } = await this.database.reads.query<ListedRow>({
       ...DECIDED,
       values: [this.clock.now(), ownOf(scope), before, limit],
     });
@@ -80,7 +80,7 @@ export class ProposalsQuery {
   }
 
   async waiting(scope: ReadScope): Promise<number> {
-    const { rows } = await this.database.pool.query<{ count: number }>({
+    const { rows } = await this.database.reads.query<{ count: number }>({
       ...COUNT_WAITING,
       values: [ownOf(scope)],
     });
@@ -112,7 +112,7 @@ export class ProposalsQuery {
     query: { name: string; text: string },
     values: readonly unknown[],
   ): Promise<ProposalInShort[]> {
-    const { rows } = await this.database.pool.query<
+    const { rows } = await this.database.reads.query<
       ListedRow & { proposer: string; person: string; madeBy: string[] }
     >({ ...query, values: [this.clock.now(), ...values] });
     return rows.map((row) => {
@@ -122,7 +122,7 @@ export class ProposalsQuery {
   }
 
   /** Inside a transaction, `at` its connection. */
-  async one(id: string, scope: ReadScope, at: Executor = this.database.pool): Promise<Proposal | null> {
+  async one(id: string, scope: ReadScope, at: Executor = this.database.reads): Promise<Proposal | null> {
     const { rows } = await at.query<
       Row & Pick<Proposal, 'request' | 'transitions'> & { proposer: string; person: string; madeBy: string[] }
     >({

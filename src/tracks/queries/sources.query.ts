@@ -17,7 +17,7 @@ export class SourcesQuery {
 
   async list(scope: ReadScope, after: string, limit: number): Promise<SourceWithUse[]> {
     const isByDesk = typeof scope !== 'string';
-    const { rows } = await this.database.pool.query<SourceRecord & Pick<SourceWithUse, 'citedBy'>>({
+    const { rows } = await this.database.reads.query<SourceRecord & Pick<SourceWithUse, 'citedBy'>>({
       name: `sources-${isByDesk ? 'by-desk' : scope}`,
       text: sourcesWithUse(isByDesk ? 'by desk' : scope),
       values: [after, limit, ...(isByDesk ? [[...scope]] : [])],
@@ -27,7 +27,7 @@ export class SourcesQuery {
 
   /** The first few tracks, by name, with an entry that cites no source. */
   async tracksWithUnsourced(scope: ReadScope): Promise<string[]> {
-    const { rows } = await this.database.pool.query<{ slug: string }>({
+    const { rows } = await this.database.reads.query<{ slug: string }>({
       name: 'unsourced',
       text: TRACKS_WITH_UNSOURCED,
       values: [TRACKS, typeof scope === 'string' ? null : [...scope]],

@@ -86,7 +86,7 @@ export class TrackListQuery {
       keys,
       from.backwards,
     );
-    const { rows } = await this.database.pool.query<Record<string, ListKey>>(text, values.list);
+    const { rows } = await this.database.reads.query<Record<string, ListKey>>(text, values.list);
     return rows.map((row) => Array.from({ length: keys }, (_, key) => row[`k${key}`] as ListKey));
   }
 
@@ -106,7 +106,7 @@ export class TrackListQuery {
     if (before !== undefined) return before;
     const values = new Values();
     const text = countOf(list, at, values);
-    const { rows } = await this.database.pool.query<{ total: number }>(text, values.list);
+    const { rows } = await this.database.reads.query<{ total: number }>(text, values.list);
     const total = rows[0]?.total ?? 0;
     if (version !== null) this.totals.set(key, total, version);
     return total;
@@ -132,13 +132,13 @@ export class TrackListQuery {
 
   private async stateOf(log: LogName): Promise<LogState> {
     const query = { name: 'log-state', text: LOG_VERSION, values: [log === 'public'] };
-    const { rows } = await this.database.pool.query<LogState>(query);
+    const { rows } = await this.database.reads.query<LogState>(query);
     return rows[0] ?? { version: null, cursor: '0' };
   }
 
   private async tracksVersionOf(log: LogName): Promise<string | null> {
     const query = { name: 'tracks-version', text: TRACKS_VERSION, values: [log === 'public'] };
-    const { rows } = await this.database.pool.query<{ version: string | null }>(query);
+    const { rows } = await this.database.reads.query<{ version: string | null }>(query);
     return rows[0]?.version ?? null;
   }
 }

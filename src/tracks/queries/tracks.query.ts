@@ -64,7 +64,7 @@ export class TracksQuery {
 
   /** Throws unless the caller may do this on each of the tracks: 403, or 404 where they may not know of it. */
   mustMay(caller: Caller, permission: Permission, slugs: readonly string[]): Promise<void> {
-    return mustMay(this.database.pool, caller, permission, slugs);
+    return mustMay(this.database.reads, caller, permission, slugs);
   }
 
   async one(slug: string, scope: ReadScope, moment: Moment = {}): Promise<TrackView | null> {
@@ -79,14 +79,14 @@ export class TracksQuery {
 
   /** The slugs of the first few tracks that the typed text may mean. */
   find(typed: string, among: TrackSearchFilter, limit: number): Promise<string[]> {
-    return findTracks(this.database.pool, typed, among, limit);
+    return findTracks(this.database.reads, typed, among, limit);
   }
 
   /**
    * The slugs of those tracks that share their name with another track that the caller sees. Pages show these slugs.
    */
   namesakes(tracks: readonly Named[], scope: ReadScope): Promise<ReadonlySet<string>> {
-    return namesakesAmong(this.database.pool, tracks, scope);
+    return namesakesAmong(this.database.reads, tracks, scope);
   }
 
   /** Tracks with the entries that make up their status: enough for a row of a list, at the price of `list`. */
@@ -124,7 +124,7 @@ export class TracksQuery {
     const records = await this.readVisible(filter, scope, {}, true);
     const idsOf = (log: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
-    const { pool } = this.database;
+    const { reads: pool } = this.database;
     const [own, others] = await Promise.all([
       roundRecords(pool, idsOf('full'), 'full'),
       roundRecords(pool, idsOf('public'), 'public'),
@@ -144,7 +144,7 @@ export class TracksQuery {
     scope: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (scope === 'public') return [];
-    const { rows } = await this.database.pool.query({
+    const { rows } = await this.database.reads.query({
       name: 'embargoes-of',
       text: EMBARGOES_OF,
       values: [filter.slugs ?? null, scope === 'full' ? null : [...scope]],
@@ -159,7 +159,7 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackRecord[]> {
-    const { pool } = this.database;
+    const { reads: pool } = this.database;
     const full = { log: 'full', moment, withHidden } as const;
     const open = { log: 'public', moment } as const;
     if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
@@ -216,7 +216,7 @@ export class TracksQuery {
   /** The key of a track for history queries; null if the caller does not see the track. */
   async key(slug: string, scope: ReadScope): Promise<TrackKey | null> {
     const [record] = await readTracks(
-      this.database.pool,
+      this.database.reads,
       { slugs: [slug] },
       { log: logFor(scope, slug), moment: {} },
     );

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { QueryConfig } from 'pg';
 import type { RowOf } from '../../db/columns.js';
 import { Database } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
@@ -41,8 +42,8 @@ const logOf = (scope: ReadScope): LogName => (scope === 'public' ? 'public' : 'f
 const ownOf = (scope: ReadScope): string[] | null => (typeof scope === 'string' ? null : [...scope]);
 
 /**
- * Throws if the feed cannot continue at the cursor. A replica throws 503 instead, because it may only lag behind its
- * primary.
+ * Throws if the feed cannot continue at the cursor. Where DATABASE_URL leads to a replica it throws 503 instead, because
+ * the replica may only be behind.
  */
 function requireValidCursor(found: FeedRecord | undefined): void {
   if (!found?.resumeFrom) return;
@@ -158,7 +159,7 @@ export class TransitionsQuery {
   ): Promise<{ meeting: string; track: string }[]> {
     if (meetings.length === 0) return [];
     return this.eachLog(scope, async (log, tracks) => {
-      const { rows } = await this.database.pool.query<{ meeting: string; track: string }>({
+      const { rows } = await this.database.reads.query<{ meeting: string; track: string }>({
         name: `others-at-${log}${tracks.name}`,
         text: sql.othersAt(log, tracks.sql, `$${tracks.values.length + 2}`),
         values: [meetings, ...tracks.values, but],
@@ -175,12 +176,11 @@ export class TransitionsQuery {
     const log = logOf(scope);
     const own = ownOf(scope);
     const { epoch, position } = parseFeedCursor(after);
-    const { rows } = await this.database.pool.query<ListedRecord & FeedRecord>({
+    const rows = await this.atCursor<ListedRecord & FeedRecord>({
       name: own ? 'feed-own' : `feed-${log}`,
       text: sql.feed(log, own !== null),
       values: [log === 'public', position, limit, epoch, ...(own ? [own] : [])],
     });
-    requireValidCursor(rows[0]);
     return this.listed(
       log,
       rows.filter(({ at }) => at !== null),
@@ -191,18 +191,25 @@ export class TransitionsQuery {
   /** The normalised cursor. Throws {@link CursorReset} as `feed` does. */
   async placeInFeed(scope: ReadScope, cursor: string): Promise<string> {
     const { epoch, position } = parseFeedCursor(cursor);
-    const { rows } = await this.database.pool.query<FeedRecord & { cursor: string }>({
+    const [found] = await this.atCursor<FeedRecord & { cursor: string }>({
       name: 'feed-place',
       text: sql.PLACE_IN_FEED,
       values: [scope === 'public', position, epoch],
     });
+    return found?.cursor ?? cursor;
+  }
+
+  /** What a cursor leads to. Where a replica does not know it, the primary is asked: the replica may only be behind. */
+  private async atCursor<Row extends FeedRecord>(query: QueryConfig): Promise<Row[]> {
+    let { rows } = await this.database.reads.query<Row>(query);
+    if (rows[0]?.resumeFrom && rows[0].isReplica) ({ rows } = await this.database.pool.query<Row>(query));
     requireValidCursor(rows[0]);
-    return rows[0]?.cursor ?? cursor;
+    return rows;
   }
 
   /** The newest cursor of the feed. */
   async newestInFeed(scope: ReadScope): Promise<string> {
-    const { rows } = await this.database.pool.query<{ cursor: string }>({
+    const { rows } = await this.database.reads.query<{ cursor: string }>({
       name: 'feed-newest',
       text: sql.NEWEST_IN_FEED,
       values: [scope === 'public'],
@@ -212,7 +219,7 @@ export class TransitionsQuery {
 
   /** The requested rows of a log as they were recorded, with the state after each, in the requested order. */
   async rows(log: LogName, wanted: readonly LogRow[]): Promise<(RowWithState | null)[]> {
-    const { rows } = await this.database.pool.query<ListedRecord & StateRecord>({
+    const { rows } = await this.database.reads.query<ListedRecord & StateRecord>({
       name: `rows-${log}`,
       text: sql.asRecorded(log),
       values: [wanted.map(({ trackId }) => trackId), wanted.map(({ seq }) => seq)],
@@ -252,7 +259,7 @@ export class TransitionsQuery {
     query: { name?: string; text: string; values: unknown[] },
     scope: ReadScope,
   ): Promise<ListedTransition[]> {
-    return this.listed(log, (await this.database.pool.query<ListedRecord>(query)).rows, scope);
+    return this.listed(log, (await this.database.reads.query<ListedRecord>(query)).rows, scope);
   }
 
   private async listed(

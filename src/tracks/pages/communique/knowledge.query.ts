@@ -48,7 +48,7 @@ export class KnowledgeQuery {
   ): Promise<Knowledge['tracks']> {
     const others = named.filter((code) => code !== ownPartyCode());
     if (others.length === 0) return [];
-    const { rows } = await this.database.pool.query<Knowledge['tracks'][number]>({
+    const { rows } = await this.database.reads.query<Knowledge['tracks'][number]>({
       name: 'tracks-between',
       text: TRACKS_BETWEEN,
       values: [named, others, MOST_TRACKS, where === 'all' ? null : [...where]],

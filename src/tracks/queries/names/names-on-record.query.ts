@@ -102,7 +102,7 @@ export class NamesOnRecordQuery {
     const ofOneLog = scope === 'public' ? 's.public' : scope === 'full' ? 'NOT s.public' : null;
     const own = scope === 'public' || scope === 'full' ? [] : [[...scope]];
     const text = spelt(ofOneLog === null ? OWN : found(ofOneLog));
-    const { rows } = await this.database.pool.query<Row>(text, [keys, languages, ...own]);
+    const { rows } = await this.database.reads.query<Row>(text, [keys, languages, ...own]);
     return rows;
   }
 }

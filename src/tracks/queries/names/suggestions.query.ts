@@ -17,7 +17,7 @@ export class SuggestionsQuery {
 
   /** Those in ledgers that the reader reads. */
   async gatherings(scope: ReadScope): Promise<Gathering[]> {
-    const { rows } = await this.database.pool.query<Gathering>({
+    const { rows } = await this.database.reads.query<Gathering>({
       name: 'gatherings',
       text: GATHERINGS,
       values: [LOOKED_AT],

@@ -35,7 +35,7 @@ export class TextQuery {
         isOfText(type) ? [{ seq, type, occurredOn, meeting, data, documents }] : [],
       );
     }
-    const { rows } = await this.database.pool.query<TextEntry>({
+    const { rows } = await this.database.reads.query<TextEntry>({
       name: 'text-entries',
       text: TEXT_ENTRIES,
       values: [track.id, asOf ?? null],
