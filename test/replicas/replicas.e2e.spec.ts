@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { replicas } from '../../src/cli/doctor/replicas.js';
+import { readConfig } from '../../src/config.js';
 import type { Cluster } from '../../src/db/embedded/cluster.js';
 import { connected } from '../../src/db/embedded/databases.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
-import { Replicas } from '../../src/db/replicas.js';
+import { parsePosition, Replicas } from '../../src/db/replicas.js';
 import { cleanUp, newFolder, start } from '../embedded/embedded.harness.js';
+import { Browser, newToken } from '../support/forms.harness.js';
 import { type Client, FOUNDING, type Service, startService } from '../support/service.js';
 import { startReplica } from './replica.js';
 
@@ -13,6 +16,7 @@ const SLUG = 'kz-eu-readmission';
 
 let primary: Cluster;
 let replica: Cluster;
+let urls: { appUrl: string; replicaUrl: string };
 let replicaFolder: string;
 /** Two instances of one installation: they share the key of sessions. */
 let one: Service;
@@ -27,6 +31,7 @@ beforeAll(async () => {
   await prepareDatabase(database);
   replica = await startReplica(primary, { from, to: replicaFolder, name: 'replica' });
   const replicaUrl = withHostOf(database.appUrl, replica.superuserUrl);
+  urls = { appUrl: database.appUrl, replicaUrl };
   const sessionKey = randomBytes(32);
   const over = { database, sessionKey, urls: { replicaUrls: [replicaUrl] } };
   one = await startService({ ...over, dossier: FOUNDING });
@@ -49,6 +54,7 @@ async function untilAsked(): Promise<void> {
   while (looks.all[0]?.position === null) await looks.look();
 }
 
+const TRACK = `/tracks/${SLUG}`;
 const LEDGER = `/v1/tracks/${SLUG}/transitions?limit=500`;
 
 const entriesOf = async (client: Client, headers: Record<string, string> = {}): Promise<number> => {
@@ -61,9 +67,12 @@ const statement = (summary: string) => ({
   ...{ type: 'statement.made', occurredOn: '2026-01-05', data: { summary }, visibility: 'public' },
 });
 
-/** While `work` runs, the replica does not replay, as if the network were slow. */
+/** Once it has caught up, the replica does not replay while `work` runs, as if the network were slow. */
 async function whileBehind<T>(work: () => Promise<T>): Promise<T> {
-  const ask = (text: string) => connected(replica.superuserUrl, (client) => client.query(text));
+  const ask = (text: string) =>
+    connected(replica.superuserUrl, async (client) => (await client.query(text)).rows);
+  const place = await looks.committed();
+  while (parsePosition((await ask('SELECT pg_last_wal_replay_lsn() AS lsn'))[0].lsn) < place);
   await ask('SELECT pg_wal_replay_pause()');
   try {
     return await work();
@@ -97,6 +106,28 @@ describe('given a primary and a streaming replica that is behind', () => {
       expect(await entriesOf(other.anyone, { [POSITION]: position })).toBe(before + 1);
       expect(await entriesOf(other.anyone, { [POSITION]: 'sealed1.x.y.z' })).toBe(before + 1);
     }));
+
+  it('when an officer records in a browser, then the next page shows it, whichever instance answers', () =>
+    whileBehind(async () => {
+      const browser = new Browser(one.url);
+      await browser.signIn(await newToken(one, 'officer'));
+      const shown = async () =>
+        (await other.anyone.fetch(TRACK, { headers: { cookie: browser.cookie } })).text();
+      const form = await browser.visit(`/rounds/new?track=${SLUG}`);
+      const check = await browser.send(form, 'check', { track: [SLUG], occurredOn: '2026-03-03' });
+      expect(await shown()).not.toContain('3 March 2026');
+      expect((await browser.send(check, 'record')).url).toMatch(/\/done/);
+      expect(await shown()).toContain('3 March 2026');
+    }));
+
+  it('doctor says how far behind it is', async () => {
+    const config = readConfig({ DATABASE_URL: urls.appUrl, DATABASE_REPLICA_URLS: urls.replicaUrl });
+    await connected(urls.appUrl, async (client) => {
+      expect(await replicas(client, config)).toMatchObject([
+        { name: 'replica', detail: expect.stringMatching(/is \d+ bytes behind$/) },
+      ]);
+    });
+  });
 
   it('when a consumer of the feed is further than the replica, then the primary answers', () =>
     whileBehind(async () => {

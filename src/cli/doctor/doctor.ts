@@ -7,6 +7,7 @@ import type { CommandResult } from '../process/command-result.js';
 import { interruptible } from '../process/interruptible.js';
 import { type Check, fail, ok, runChecks, warn } from './check.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
+import { replicas } from './replicas.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
 import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
 import { clockSkew, collation, durability, pooler, serverVersion } from './server.js';
@@ -64,6 +65,7 @@ async function checkDatabase(url: string, config: Config): Promise<Check[]> {
       durability: () => durability(client),
       collation: () => collation(client),
       pooler: () => pooler(config),
+      replica: () => replicas(client, config),
     });
     if (!(await isMigrated(client))) {
       return [...general, fail('migrations', 'the database is empty: run `paraph migrate`')];
