@@ -129,7 +129,9 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     const places = await Promise.all(
       this.all.map((one) => placeOf(one.pool).catch((error) => this.lose(one, error))),
     );
-    const primary = await placeOf(this.primary);
+    // While the primary is gone, nobody writes: the replicas are as new as they were.
+    const primary = await placeOf(this.primary).catch(() => null);
+    if (!primary) return;
     const now = performance.now();
     this.history.push({ at: now, position: primary.position });
     while (this.history[1] && this.history[1].at <= now - OLDEST) this.history.shift();

@@ -6,6 +6,8 @@ import { commandOf, type Part } from '../support/parts.js';
 import { startServer } from '../support/server.js';
 import { aliveUnderLoad } from './alive.js';
 import { approvedInTheseWords } from './approvals.js';
+import { failedOver } from './cluster/failover.js';
+import { readOwnWrites } from './cluster/own-writes.js';
 import { frozenWhile } from './frozen.js';
 import { answersAsDescribed } from './fuzz.js';
 import { LEDGER_TRIALS } from './ledger-trials.js';
@@ -55,6 +57,21 @@ const TRIALS: readonly Trial[] = [
     name: 'frozen',
     does: 'Stops the database for 20 seconds under load; callers hear of it in time.',
     run: () => frozenWhile({ lasts: 20_000, callers: 20 }),
+  },
+  {
+    name: 'failover',
+    does: 'Loses the primary of three under load; commits waited for a replica, so nothing is lost. Takes --seconds.',
+    run: ({ seconds }) => failedOver({ synchronous: true, writers: 16, lasts: seconds * 500 }),
+  },
+  {
+    name: 'failover-async',
+    does: 'The same where commits do not wait; what is lost is told. Takes --seconds.',
+    run: ({ seconds }) => failedOver({ synchronous: false, writers: 16, lasts: seconds * 500 }),
+  },
+  {
+    name: 'own-writes',
+    does: 'Reads what it wrote from replicas that lag; nothing older is answered.',
+    run: () => readOwnWrites({ tries: 100_000, writers: 16 }),
   },
   {
     name: 'operators',

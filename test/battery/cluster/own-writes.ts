@@ -1,0 +1,71 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Cluster } from '../../cluster/cluster.js';
+import type { Node } from '../../cluster/node.js';
+import { bearer, openTracks } from './callers.js';
+
+export type OwnWrites = { tries: number; writers: number };
+
+const POSITION = 'x-paraph-position';
+
+/** Transactions that a node has ended, of the service's database. */
+async function transactions(node: Node): Promise<number> {
+  const rows = await node.ask<{ count: string }>(
+    `SELECT xact_commit + xact_rollback AS count FROM pg_stat_database WHERE datname = 'paraph'`,
+  );
+  return Number(rows[0]?.count);
+}
+
+/** Replaying stops and goes on, as on a slow network. */
+async function lag(node: Node, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await node.ask('SELECT pg_wal_replay_pause()');
+    await pause(Math.random() * 300);
+    await node.ask('SELECT pg_wal_replay_resume()');
+    await pause(Math.random() * 1_000);
+  }
+}
+
+/**
+ * Writers record at one instance and read at another what they wrote, with the position that they were given, while the
+ * replicas lag. Nobody may read an older state.
+ */
+export async function readOwnWrites({ tries, writers }: OwnWrites): Promise<string> {
+  const cluster = await Cluster.start({ instances: 3, replicas: 2, synchronous: false });
+  const { adminToken: token, instances } = cluster;
+  const replicas = cluster.nodes.filter(({ isPrimary }) => !isPrimary);
+  let isOver = false;
+  const lagging = Promise.all(replicas.map((node) => lag(node, () => isOver)));
+  try {
+    const tracks = Array.from({ length: writers }, (_, n) => `track-${n}`);
+    await openTracks(cluster.url, token, tracks);
+    const before = await Promise.all(replicas.map(transactions));
+    let left = tries;
+    let stale = 0;
+    await Promise.all(
+      tracks.map(async (track, writer) => {
+        for (let turn = writer; left > 0; turn += 1) {
+          left -= 1;
+          const [here, there] = [instances[turn % 3]?.url, instances[(turn + 1) % 3]?.url];
+          const entry = { type: 'statement.made', occurredOn: '2026-03-03', visibility: 'public' };
+          const written = await fetch(`${here}/v1/tracks/${track}/transitions`, {
+            ...{ method: 'POST', headers: bearer(token), body: JSON.stringify(entry) },
+          });
+          const { transition } = (await written.json()) as { transition: { seq: number } };
+          const position = written.headers.get(POSITION) ?? '';
+          const read = await fetch(`${there}/v1/tracks/${track}`, { headers: { [POSITION]: position } });
+          const { revision } = (await read.json()) as { revision: number };
+          if (read.status !== 200 || revision < transition.seq) stale += 1;
+        }
+      }),
+    );
+    const after = await Promise.all(replicas.map(transactions));
+    const asked = after.map((count, index) => count - (before[index] ?? 0));
+    const summary = `${tries} tries, ${stale} stale; transactions on the replicas: ${asked.join(', ')}`;
+    if (stale > 0) throw new Error(summary);
+    return summary;
+  } finally {
+    isOver = true;
+    await lagging;
+    await cluster.stop();
+  }
+}
