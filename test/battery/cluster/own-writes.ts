@@ -46,15 +46,20 @@ export async function readOwnWrites({ tries, writers }: OwnWrites): Promise<stri
         for (let turn = writer; left > 0; turn += 1) {
           left -= 1;
           const [here, there] = [instances[turn % 3]?.url, instances[(turn + 1) % 3]?.url];
-          const entry = { type: 'statement.made', occurredOn: '2026-03-03', visibility: 'public' };
+          const entry = {
+            ...{ type: 'statement.made', occurredOn: '2026-03-03', visibility: 'public' },
+            data: { summary: 'Said in public.' },
+          };
           const written = await fetch(`${here}/v1/tracks/${track}/transitions`, {
             ...{ method: 'POST', headers: bearer(token), body: JSON.stringify(entry) },
           });
           const { transition } = (await written.json()) as { transition: { seq: number } };
           const position = written.headers.get(POSITION) ?? '';
           const read = await fetch(`${there}/v1/tracks/${track}`, { headers: { [POSITION]: position } });
-          const { revision } = (await read.json()) as { revision: number };
-          if (read.status !== 200 || revision < transition.seq) stale += 1;
+          const text = await read.text();
+          if (written.status !== 201 || read.status !== 200)
+            throw new Error(`${written.status} ${read.status} ${text}`);
+          if (JSON.parse(text).revision < transition.seq) stale += 1;
         }
       }),
     );
