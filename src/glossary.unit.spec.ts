@@ -67,7 +67,7 @@ function missingIn(terms: readonly Term[], all: readonly Export[]): string[] {
 }
 
 describe('the glossary', () => {
-  const terms = termsOf(readFileSync('docs/glossary.md', 'utf8'));
+  const terms = termsOf(readFileSync('docs/reference/glossary.md', 'utf8'));
   const all = [...exportsOf('src/domain'), ...exportsOf('src/ledger')];
 
   it('names every type and class that domain and ledger export, and a word of every function and constant', () => {

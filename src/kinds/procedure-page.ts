@@ -71,7 +71,7 @@ const ofVersion = (version: number, kinds: readonly Kind[]): string =>
 const sentenceOf = (code: string): string =>
   find('en', `refusals.${code}`) ?? find('en', `warnings.${code}`) ?? code;
 
-/** docs/procedure.md: what every event does at every stage of every kind. */
+/** docs/reference/procedure.md: what every event does at every stage of every kind. */
 export function procedurePage(versions: readonly Kind[]): string {
   const byVersion = Map.groupBy(versions, ({ version }) => version);
   const newestFirst = [...byVersion].toSorted(([one], [other]) => other - one);

@@ -2,5 +2,5 @@ import { writeFileSync } from 'node:fs';
 import { KIND_VERSIONS } from '../domain/kinds/index.js';
 import { procedurePage } from './procedure-page.js';
 
-/** Writes docs/procedure.md into the current folder. */
-writeFileSync('docs/procedure.md', procedurePage(KIND_VERSIONS));
+/** Writes docs/reference/procedure.md into the current folder. */
+writeFileSync('docs/reference/procedure.md', procedurePage(KIND_VERSIONS));

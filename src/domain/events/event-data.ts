@@ -9,7 +9,7 @@ const dateFault = ({ code, input }: z.core.$ZodRawIssue): string | undefined =>
     ? 'must be a text: put it in quotation marks, such as "2009"'
     : undefined;
 
-/** A date as its source gives it (docs/glossary.md, Dates and texts). */
+/** A date as its source gives it (docs/reference/glossary.md, Dates and texts). */
 export const edtfSchema = z
   .string({ error: dateFault })
   .max(30)
