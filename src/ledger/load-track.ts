@@ -1,6 +1,6 @@
 import type { Pool, QueryConfig } from 'pg';
 import type { RowOf } from '../db/columns.js';
-import type { Executor } from '../db/database.js';
+import type { Reader } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
@@ -63,11 +63,11 @@ export type HeadRecord = Track & RowOf<typeof READ_HEADS> & { embargoes: Embargo
 export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
 
 /** The end of a track's history. It is enough for an entry that comes last. One read. */
-export const readEnd = async (at: Executor, slug: string): Promise<TrackSnapshot | null> =>
+export const readEnd = async (at: Reader, slug: string): Promise<TrackSnapshot | null> =>
   (await readEnds(at, [slug])).get(slug) ?? null;
 
 /** The ends of tracks, by slug. */
-export const readEnds = (at: Executor, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> =>
+export const readEnds = (at: Reader, slugs: readonly string[]): Promise<Map<string, TrackSnapshot>> =>
   endsOf(at, { name: 'read-ends', text: READ_ENDS, values: [slugs] });
 
 /** Statements at once, and the most tracks of one: a batch is decided while another is read. */
@@ -87,12 +87,12 @@ export const endReader = (pool: Pool): Batches<string, TrackSnapshot | null> =>
 
 /** The ends of tracks and of their twins. */
 export const readEndsWithTwins = (
-  at: Executor,
+  at: Reader,
   slugs: readonly string[],
 ): Promise<Map<string, TrackSnapshot>> =>
   endsOf(at, { name: 'read-ends-with-twins', text: READ_ENDS_WITH_TWINS, values: [slugs] });
 
-async function endsOf(at: Executor, read: QueryConfig): Promise<Map<string, TrackSnapshot>> {
+async function endsOf(at: Reader, read: QueryConfig): Promise<Map<string, TrackSnapshot>> {
   const { rows } = await at.query<EndRecord>(read);
   return new Map(rows.map((end) => [end.slug, endOf(end)]));
 }

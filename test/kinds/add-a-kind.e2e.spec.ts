@@ -14,7 +14,12 @@ const ADMIN_TOKEN = 'the-admin-token-of-this-test';
 const KIND = 'mobility-partnership';
 const FILE = `src/domain/kinds/${KIND}.ts`;
 /** What `npm run generated` writes. */
-const GENERATED = ['docs/images/rooms.svg', 'docs/reference/procedure.md', 'openapi.json', 'src/domain/kinds/all.ts'];
+const GENERATED = [
+  'docs/images/rooms.svg',
+  'docs/reference/procedure.md',
+  'openapi.json',
+  'src/domain/kinds/all.ts',
+];
 
 const page = readFileSync('docs/add-an-agreement-kind.md', 'utf8');
 const [, block = ''] = /```ts\n([\s\S]*?)\n {3}```/.exec(page) ?? [];

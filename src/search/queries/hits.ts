@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Reader } from '../../db/database.js';
 import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
 import type {
@@ -61,14 +61,14 @@ const inEach = (words: (language: Language) => string): Text =>
  * track comes whom it names, if `isMeant`: the index names people by their latest entry, which the desk may not see.
  */
 export async function readFound(
-  pool: Pool,
+  reads: Reader,
   matches: readonly Match[],
   tracks: ReadonlyMap<string, TrackView>,
   isMeant: ((segments: readonly Segment[]) => boolean) | null,
 ): Promise<Found[]> {
-  const [titles, entries] = await Promise.all([trackRecords(pool, matches), entryRecords(pool, matches)]);
+  const [titles, entries] = await Promise.all([trackRecords(reads, matches), entryRecords(reads, matches)]);
   const cited = [...entries.values()].flatMap(({ sources }) => sources.map(({ ref }) => ref));
-  const { rows } = await pool.query<SourceView>({
+  const { rows } = await reads.query<SourceView>({
     name: 'search-sources',
     text: documents.SOURCES_NAMED,
     values: [[...new Set(cited)]],
@@ -95,11 +95,11 @@ export async function readFound(
   });
 }
 
-async function trackRecords(pool: Pool, matches: readonly Match[]): Promise<Map<string, TrackRecord>> {
+async function trackRecords(reads: Reader, matches: readonly Match[]): Promise<Map<string, TrackRecord>> {
   const found = await ofEachLog(
     matches.filter(({ type }) => type === 'track'),
     async (log, ids) => {
-      const { rows } = await pool.query<TrackRecord>({
+      const { rows } = await reads.query<TrackRecord>({
         name: `search-tracks-${log}`,
         text: documents.trackDocuments(log),
         values: [ids.map(({ trackId }) => trackId), ids.map(({ trackId }) => trackId)],
@@ -110,11 +110,11 @@ async function trackRecords(pool: Pool, matches: readonly Match[]): Promise<Map<
   return new Map(found.map((row) => [idOf({ ...row, seq: null }), row]));
 }
 
-async function entryRecords(pool: Pool, matches: readonly Match[]): Promise<Map<string, EntryRecord>> {
+async function entryRecords(reads: Reader, matches: readonly Match[]): Promise<Map<string, EntryRecord>> {
   const found = await ofEachLog(
     matches.filter(({ seq }) => seq !== null),
     async (log, some) => {
-      const { rows } = await pool.query<EntryRecord>({
+      const { rows } = await reads.query<EntryRecord>({
         name: `search-entries-${log}`,
         text: documents.entries(log),
         values: [some.map(({ trackId }) => trackId), some.map(({ seq }) => seq)],

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Reader } from '../../db/database.js';
 import { fold } from '../../i18n/spelling/fold.js';
 
 /** What a typed word is looked for by: how its forms begin, folded; null for a word that says nothing, such as "the". */
@@ -19,9 +19,9 @@ const KAZAKH_STOP_WORDS = new Set(['мен', 'бен', 'пен', 'және', 'т
 const SHORTEST = 3;
 
 /** The stems of words as written. */
-export async function stemsOf(pool: Pool, written: readonly string[]): Promise<Stem[]> {
+export async function stemsOf(at: Reader, written: readonly string[]): Promise<Stem[]> {
   const words = written.map((word) => word.toLowerCase().replaceAll('ё', 'е'));
-  const { rows } = await pool.query<{ word: string; stems: string[] | null }>({
+  const { rows } = await at.query<{ word: string; stems: string[] | null }>({
     name: 'search-stems',
     text: STEMS,
     values: [words],

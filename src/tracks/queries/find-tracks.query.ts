@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Reader } from '../../db/database.js';
 import { foundTracks, type TrackSearchFilter } from './sql/find.sql.js';
 import { Values } from './sql/values.js';
 import { wantedWords } from './words.js';
@@ -10,7 +10,7 @@ export type { TrackSearchFilter } from './sql/find.sql.js';
  * or as the name of a party. `within`: only these tracks; `twinless`: only tracks without a twin.
  */
 export async function findTracks(
-  pool: Pool,
+  reads: Reader,
   typed: string,
   among: TrackSearchFilter,
   limit: number,
@@ -19,6 +19,6 @@ export async function findTracks(
   if (words.length === 0) return [];
   const values = new Values();
   values.add(limit, 'integer');
-  const { rows } = await pool.query<{ slug: string }>(foundTracks(words, among, values), values.list);
+  const { rows } = await reads.query<{ slug: string }>(foundTracks(words, among, values), values.list);
   return rows.map(({ slug }) => slug);
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Executor } from '../../db/database.js';
+import { Database, type Reader } from '../../db/database.js';
 import { type Entry, effectiveHistory, entriesOf, type Row } from '../../domain/events/history.js';
 import { initialState, replay, type State, stepOf } from '../../domain/replay/replay.js';
 import { countSeenOn } from '../../domain/replay/status.js';
@@ -94,10 +94,7 @@ export class HistoryQuery {
   }
 
   /** The cited sources. Inside a transaction, `at` is its connection. */
-  async library(
-    cited: Iterable<{ ref: string }>,
-    at: Executor = this.database.reads,
-  ): Promise<SourceLibrary> {
+  async library(cited: Iterable<{ ref: string }>, at: Reader = this.database.reads): Promise<SourceLibrary> {
     const refs = [...new Set([...cited].map(({ ref }) => ref))];
     if (refs.length === 0) return new Map();
     const { rows } = await at.query<SourceRecord>({

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller, readScopeOf, tracksWhere } from '../../access/allow.js';
-import { Database, type Executor } from '../../db/database.js';
+import { Database, type Reader } from '../../db/database.js';
 import type { Instant, TransitionView } from '../../domain/values/views.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { Clock } from '../../runtime/clock.js';
@@ -122,7 +122,7 @@ export class ProposalsQuery {
   }
 
   /** Inside a transaction, `at` its connection. */
-  async one(id: string, scope: ReadScope, at: Executor = this.database.reads): Promise<Proposal | null> {
+  async one(id: string, scope: ReadScope, at: Reader = this.database.reads): Promise<Proposal | null> {
     const { rows } = await at.query<
       Row & Pick<Proposal, 'request' | 'transitions'> & { proposer: string; person: string; madeBy: string[] }
     >({

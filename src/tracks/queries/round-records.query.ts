@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
 import type { RowOf } from '../../db/columns.js';
+import type { Reader } from '../../db/database.js';
 import type { Edtf, Instant, Place } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { type ROUND_ROW, ROUND_ROWS } from './sql/rounds.sql.js';
@@ -25,12 +25,12 @@ type RoundRow = RowOf<typeof ROUND_ROW, { data: { number?: number; target?: Edtf
  * The entries about rounds, by track, in recorded order. It reads as much as there are rounds, not the whole ledger.
  */
 export async function roundRecords(
-  pool: Pool,
+  reads: Reader,
   tracks: readonly number[],
   log: LogName,
 ): Promise<Map<number, RoundRecord[]>> {
   if (tracks.length === 0) return new Map();
-  const { rows } = await pool.query<RoundRow>({
+  const { rows } = await reads.query<RoundRow>({
     name: `rounds-${log}`,
     text: ROUND_ROWS[log],
     values: [tracks],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Pool } from 'pg';
 import type { RowOf } from '../../db/columns.js';
+import type { Reader } from '../../db/database.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Day, Instant, Members } from '../../domain/values/views.js';
@@ -33,7 +33,7 @@ export type TrackRecord = RowOf<
 export type TracksRead = { log: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
 
 export async function readTracks(
-  pool: Pool,
+  reads: Reader,
   filter: sql.TrackFilter,
   { log, moment: { asOf, knownAt }, own, withHidden = false }: TracksRead,
 ): Promise<TrackRecord[]> {
@@ -42,7 +42,7 @@ export async function readTracks(
   const text = sql.tracks(filter, { log, day: asOf, instant: knownAt, own, types }, values);
   // With a kind or a party it is planned each time: few tracks or many may be of it.
   const name = filter.kind || filter.party ? undefined : nameOf(text);
-  const { rows } = await pool.query<TrackRecord>({ ...(name && { name }), text, values: values.list });
+  const { rows } = await reads.query<TrackRecord>({ ...(name && { name }), text, values: values.list });
   return rows;
 }
 

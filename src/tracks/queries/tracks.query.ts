@@ -64,7 +64,7 @@ export class TracksQuery {
 
   /** Throws unless the caller may do this on each of the tracks: 403, or 404 where they may not know of it. */
   mustMay(caller: Caller, permission: Permission, slugs: readonly string[]): Promise<void> {
-    return mustMay(this.database.reads, caller, permission, slugs);
+    return mustMay(this.database.pool, caller, permission, slugs);
   }
 
   async one(slug: string, scope: ReadScope, moment: Moment = {}): Promise<TrackView | null> {
@@ -124,10 +124,10 @@ export class TracksQuery {
     const records = await this.readVisible(filter, scope, {}, true);
     const idsOf = (log: LogName) =>
       records.filter(({ slug }) => logFor(scope, slug) === log).map(({ id }) => id);
-    const { reads: pool } = this.database;
+    const { reads } = this.database;
     const [own, others] = await Promise.all([
-      roundRecords(pool, idsOf('full'), 'full'),
-      roundRecords(pool, idsOf('public'), 'public'),
+      roundRecords(reads, idsOf('full'), 'full'),
+      roundRecords(reads, idsOf('public'), 'public'),
     ]);
     const roundsOf = (record: TrackRecord): Rounds => ({
       hidden: record.hidden ?? [],
@@ -144,7 +144,12 @@ export class TracksQuery {
     scope: ReadScope,
   ): Promise<{ track: string; seq: number; due: Instant; recordedAt: Instant }[]> {
     if (scope === 'public') return [];
-    const { rows } = await this.database.reads.query({
+    const { rows } = await this.database.reads.query<{
+      track: string;
+      seq: number;
+      due: Instant;
+      recordedAt: Instant;
+    }>({
       name: 'embargoes-of',
       text: EMBARGOES_OF,
       values: [filter.slugs ?? null, scope === 'full' ? null : [...scope]],
@@ -159,14 +164,14 @@ export class TracksQuery {
     moment: Moment,
     withHidden: boolean,
   ): Promise<TrackRecord[]> {
-    const { reads: pool } = this.database;
+    const { reads } = this.database;
     const full = { log: 'full', moment, withHidden } as const;
     const open = { log: 'public', moment } as const;
-    if (typeof scope === 'string') return readTracks(pool, filter, scope === 'full' ? full : open);
+    if (typeof scope === 'string') return readTracks(reads, filter, scope === 'full' ? full : open);
     const own = [...scope];
     const [fromLedger, fromPublicLog] = await Promise.all([
-      readTracks(pool, filter, { ...full, own }),
-      readTracks(pool, filter, { ...open, own }),
+      readTracks(reads, filter, { ...full, own }),
+      readTracks(reads, filter, { ...open, own }),
     ]);
     return bySlug([...fromLedger, ...fromPublicLog]).slice(0, filter.limit);
   }
