@@ -84,7 +84,7 @@ export default {
       severity: 'error',
       from: {
         path: '^src',
-        pathNot: '^src/(http/requests/handler-metadata(\\.unit\\.spec)?|db/database)\\.ts$',
+        pathNot: '^src/(http/requests/handler-metadata(\\.unit\\.spec)?|db/(database|replicas))\\.ts$',
       },
       to: { path: 'node_modules/(@nestjs/[a-z-]+/(constants|enums)|typeorm/driver)' },
     },

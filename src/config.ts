@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
@@ -7,6 +6,7 @@ import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
 import { DocumentSettings, FILE_TYPES } from './documents/index.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
 import { DEFAULT_OWN_PARTY } from './domain/parties/names.js';
+import { readTrustProxy, trustProxySchema } from './http/requests/trust-proxy.js';
 import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
@@ -26,12 +26,14 @@ const eventListSchema = z
     'must be event types separated by commas; - before a type means that one person is enough',
   );
 
-/** URLs of PostgreSQL, separated by commas. */
-const databaseListSchema = z
+const databaseSchema = z.url({ protocol: /^postgres(ql)?$/ });
+
+/** Separated by commas. */
+const databasesSchema = z
   .string()
   .default('')
   .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .pipe(z.array(z.url({ protocol: /^postgres(ql)?$/ })));
+  .pipe(z.array(databaseSchema));
 
 /** Domains of mail addresses, separated by commas. */
 const domainListSchema = z
@@ -53,29 +55,6 @@ const fileTypesSchema = z
     `must be some of ${FILE_TYPES.map(({ name }) => name).join(', ')}, separated by commas`,
   );
 
-/** Fastify's names for a host's own networks. */
-const OWN_NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
-
-/**
- * Whether the text is an address or a network in CIDR notation. `1`, an address for inet_aton, is rejected: it is a
- * mistake, or a count of proxies.
- */
-function isNetwork(part: string): boolean {
-  const [address = ''] = part.split('/', 1);
-  const isWhole = ipaddr.IPv4.isValidFourPartDecimal(address) || ipaddr.IPv6.isValid(address);
-  return isWhole && (address === part || ipaddr.isValidCIDR(part));
-}
-
-const isProxyList = (text: string): boolean =>
-  ['true', 'false'].includes(text) ||
-  text
-    .split(',')
-    .map((part) => part.trim())
-    .every((part) => OWN_NETWORKS.includes(part) || isNetwork(part));
-
-const readTrustProxy = (text: string): boolean | string =>
-  text === 'true' ? true : text === 'false' ? false : text;
-
 /** An origin and perhaps a path, without anything that would not survive in a link. */
 const isPlainAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return true; // z.url says so.
@@ -89,11 +68,11 @@ const publicUrlSchema = z
 
 /** All settings of the environment (docs/run-it-in-production.md). */
 const environmentSchema = z.object({
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_OWNER_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_URL: databaseSchema.optional(),
+  DATABASE_OWNER_URL: databaseSchema.optional(),
   DATABASE_POOLER: z.enum(['off', 'transaction']).default('off'),
-  DATABASE_DIRECT_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
-  DATABASE_REPLICA_URLS: databaseListSchema,
+  DATABASE_DIRECT_URL: databaseSchema.optional(),
+  DATABASE_REPLICA_URLS: databasesSchema,
   DATA_DIR: z.string().min(1).default('.data'),
   PORT: portSchema.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -111,10 +90,7 @@ const environmentSchema = z.object({
     )
     .optional(),
   DOSSIER: z.string().min(1).optional(),
-  TRUST_PROXY: z
-    .string()
-    .refine(isProxyList, 'must be true, false, or addresses and networks separated by commas')
-    .optional(),
+  TRUST_PROXY: trustProxySchema.optional(),
   CONTACT: z
     .union([z.email(), z.url({ protocol: /^https?$/ })], 'must be an e-mail or web address')
     .optional(),

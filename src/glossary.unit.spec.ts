@@ -33,7 +33,7 @@ const termsOf = (glossary: string): Term[] =>
     .map(([, term = '', where = '']) => ({
       names: [...term.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
       words: wordsOf(term),
-      files: [...where.matchAll(/\]\(\.\.\/(.+?)\)/g)].map(([, file = '']) => file),
+      files: [...where.matchAll(/\]\((?:\.\.\/)+(.+?)\)/g)].map(([, file = '']) => file),
     }));
 
 /** Words that are no terms by themselves. */

@@ -211,7 +211,7 @@ export async function startService({ dossier, database, trustProxy, sessionKey, 
     adminToken: ADMIN,
     logger: false,
     trustProxy: trustProxy ?? false,
-    ...(sessionKey && { session: { key: sessionKey, secure: false } }),
+    ...(sessionKey && { sessionKey }),
   }).catch(async (error) => {
     await drop();
     throw error;
