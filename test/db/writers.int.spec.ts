@@ -1,14 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
-import { embargoesUnderWriters } from '../battery/embargoes.js';
-import { importsInBothOrders, linkedWhileWaiting } from '../battery/links.js';
+import { embargoesUnderWriters } from '../battery/ledger/embargoes.js';
+import { importsInBothOrders, linkedWhileWaiting } from '../battery/ledger/links.js';
 import {
   inBothOrders,
   sameSourcesTurnedRound,
   twinsInARace,
   withOneRevision,
   withoutRevision,
-} from '../battery/writers.js';
+} from '../battery/ledger/writers.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
 let at: Awaited<ReturnType<typeof ledgerOnFreshDatabase>>;

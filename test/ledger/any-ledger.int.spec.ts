@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, it } from '@jest/globals';
-import { randomSequences } from '../battery/sequences.js';
+import { randomSequences } from '../battery/ledger/sequences.js';
 import { ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { StoppedClock } from '../support/clocks.js';
 

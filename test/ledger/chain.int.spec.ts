@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChainedRow, firstBroken } from '../battery/chain.js';
+import { type ChainedRow, firstBroken } from '../battery/ledger/chain.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
 const track = { slug: 'a', kind: 'visa-facilitation', parties: ['EU', 'KZ'] };

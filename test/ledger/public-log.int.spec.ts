@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { audit, auditFeed } from '../battery/audit.js';
+import { audit, auditFeed } from '../battery/ledger/audit.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { StoppedClock } from '../support/clocks.js';
 

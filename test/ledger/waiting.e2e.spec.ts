@@ -4,7 +4,7 @@ import { Database } from '../../src/db/database.js';
 import { REQUEST_TIMEOUTS } from '../../src/db/timeouts.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
-import { untilWaiting } from '../battery/links.js';
+import { untilWaiting } from '../battery/ledger/links.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { type Answer, type Options, type Service, startService } from '../support/service.js';
 import { holding, waitingForLocks, wireTo } from './waiting.harness.js';

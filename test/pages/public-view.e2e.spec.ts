@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { publicView } from '../battery/public-view.js';
+import { publicView } from '../battery/ledger/public-view.js';
 import { sized } from '../support/sizes.js';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, it } from '@jest/globals';
-import { approvedInTheseWords } from '../battery/approvals.js';
+import { approvedInTheseWords } from '../battery/approvals/approvals.js';
 import { sized } from '../support/sizes.js';
 
 describe('given several people and tokens who propose, reword and decide at once', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { killedUnderLoad } from '../battery/webhooks.js';
+import { killedUnderLoad } from '../battery/service/webhooks.js';
 import { sized } from '../support/sizes.js';
 
 const KILLS = sized(1, 3);

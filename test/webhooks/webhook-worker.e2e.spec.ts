@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { Claims, type LaneOutcome } from '../../src/webhooks/deliveries/claims.js';
 import { Worker } from '../../src/webhooks/deliveries/worker.js';
-import { untilWaiting } from '../battery/links.js';
+import { untilWaiting } from '../battery/ledger/links.js';
 import type { Orders } from './webhooks.child.js';
 import { ADMIN, type Message, receiver, type Service, serve } from './webhooks.harness.js';
 

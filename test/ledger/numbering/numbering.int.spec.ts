@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../../../src/db/advisory-locks.js';
 import { NUMBER } from '../../../src/ledger/sql/numbering.sql.js';
-import { auditFeed } from '../../battery/audit.js';
+import { auditFeed } from '../../battery/ledger/audit.js';
 import { draft, ledgerOnFreshDatabase } from '../../histories/ledger.js';
 import { asSuperuser } from '../../releases/release.js';
 import { migratedDatabase, type TestDatabase } from '../../support/database.js';

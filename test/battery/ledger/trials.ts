@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
-import type { Clock } from '../../src/runtime/clock.js';
-import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../histories/ledger.js';
-import { StoppedClock } from '../support/clocks.js';
+import type { Clock } from '../../../src/runtime/clock.js';
+import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../../histories/ledger.js';
+import { StoppedClock } from '../../support/clocks.js';
+import type { Trial } from '../main.js';
 import { embargoesUnderWriters } from './embargoes.js';
 import { feedUnderWriters } from './feed.js';
 import { importsInBothOrders, linkedWhileWaiting } from './links.js';
-import type { Trial } from './main.js';
+import { numberedWhileRead } from './numbering.js';
 import { publicView } from './public-view.js';
 import { randomSequences } from './sequences.js';
 import {
@@ -103,6 +104,11 @@ export const LEDGER_TRIALS: readonly Trial[] = [
     name: 'public-view',
     does: 'Random histories; the public sees the same bytes as without the hidden entries.',
     run: () => publicView({ histories: 20, commands: 60, looks: 4 }),
+  },
+  {
+    name: 'numbering',
+    does: 'Two processes number a large import while somebody reads it.',
+    run: () => numberedWhileRead({ rows: 50_000 }),
   },
   {
     name: 'commands',

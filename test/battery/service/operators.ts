@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
-import { receiver, type Service, serve } from '../webhooks/webhooks.harness.js';
+import { receiver, type Service, serve } from '../../webhooks/webhooks.harness.js';
 import { checkOrder, keyOf, within } from './webhooks.js';
 
 export type Operating = {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { serveFounding } from '../http/openapi.harness.js';
+import { serveFounding } from '../../http/openapi.harness.js';
 import { type Approver, type People, peopleAt, TRACKS } from './approvers.js';
 
 export type Interleaved = {

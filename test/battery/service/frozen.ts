@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
-import { freeze } from '../ledger/waiting.harness.js';
-import { migratedDatabase } from '../support/database.js';
-import { ADMIN } from '../webhooks/webhooks.harness.js';
+import { freeze } from '../../ledger/waiting.harness.js';
+import { migratedDatabase } from '../../support/database.js';
+import { ADMIN } from '../../webhooks/webhooks.harness.js';
 import { ask } from './waiting.js';
 import { started } from './webhooks.js';
 

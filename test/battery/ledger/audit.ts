@@ -1,22 +1,28 @@
 import { deepStrictEqual as same, strictEqual } from 'node:assert/strict';
 import type { Pool } from 'pg';
-import { selected } from '../../src/db/columns.js';
-import { positionIn } from '../../src/domain/events/effective-order.js';
+import { selected } from '../../../src/db/columns.js';
+import { positionIn } from '../../../src/domain/events/effective-order.js';
 import {
   asRecorded,
   type Entry,
   effectiveHistory,
   entriesOf,
   type Row,
-} from '../../src/domain/events/history.js';
-import { initialState, type Procedure, replay, type State, stepOf } from '../../src/domain/replay/replay.js';
-import { certainDayOf } from '../../src/domain/replay/status.js';
-import { bounds } from '../../src/domain/values/dates.js';
-import { atOnce } from '../../src/domain/values/steps.js';
-import type { Instant } from '../../src/domain/values/views.js';
-import { procedureOf } from '../../src/ledger/load-track.js';
-import type { StoredRow } from '../../src/ledger/rows.js';
-import { STORED_ROW } from '../../src/ledger/sql/tables.sql.js';
+} from '../../../src/domain/events/history.js';
+import {
+  initialState,
+  type Procedure,
+  replay,
+  type State,
+  stepOf,
+} from '../../../src/domain/replay/replay.js';
+import { certainDayOf } from '../../../src/domain/replay/status.js';
+import { bounds } from '../../../src/domain/values/dates.js';
+import { atOnce } from '../../../src/domain/values/steps.js';
+import type { Instant } from '../../../src/domain/values/views.js';
+import { procedureOf } from '../../../src/ledger/load-track.js';
+import type { StoredRow } from '../../../src/ledger/rows.js';
+import { STORED_ROW } from '../../../src/ledger/sql/tables.sql.js';
 import { type ChainedRow, firstBroken } from './chain.js';
 
 type TrackRow = Parameters<typeof procedureOf>[0] & { id: number; slug: string };

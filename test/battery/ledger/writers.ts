@@ -1,7 +1,7 @@
 import { strictEqual } from 'node:assert/strict';
-import type { NewSource } from '../../src/ledger/append/append-params.js';
-import { CommandRejected, RevisionMismatch } from '../../src/ledger/rejections.js';
-import { draft, type OpenLedger } from '../histories/ledger.js';
+import type { NewSource } from '../../../src/ledger/append/append-params.js';
+import { CommandRejected, RevisionMismatch } from '../../../src/ledger/rejections.js';
+import { draft, type OpenLedger } from '../../histories/ledger.js';
 import { audit } from './audit.js';
 
 const actor = 'a writer';

@@ -1,16 +1,16 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict';
 import type { ClientBase, Pool } from 'pg';
-import { decideDrafts } from '../../src/domain/decide/decide.js';
-import { bounds } from '../../src/domain/values/dates.js';
-import { atOnce } from '../../src/domain/values/steps.js';
-import { appendStatement } from '../../src/ledger/append/append-statement.js';
-import { lockTracks } from '../../src/ledger/load-histories.js';
-import { readEnd } from '../../src/ledger/load-track.js';
-import type { LogName } from '../../src/ledger/read-scope.js';
-import { writeSetOf } from '../../src/ledger/write-set.js';
-import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
-import { TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
-import { draft, type OpenLedger } from '../histories/ledger.js';
+import { decideDrafts } from '../../../src/domain/decide/decide.js';
+import { bounds } from '../../../src/domain/values/dates.js';
+import { atOnce } from '../../../src/domain/values/steps.js';
+import { appendStatement } from '../../../src/ledger/append/append-statement.js';
+import { lockTracks } from '../../../src/ledger/load-histories.js';
+import { readEnd } from '../../../src/ledger/load-track.js';
+import type { LogName } from '../../../src/ledger/read-scope.js';
+import { writeSetOf } from '../../../src/ledger/write-set.js';
+import { HistoryQuery } from '../../../src/tracks/queries/history.query.js';
+import { TransitionsQuery } from '../../../src/tracks/queries/transitions.query.js';
+import { draft, type OpenLedger } from '../../histories/ledger.js';
 import { audit, auditFeed, checkOrder } from './audit.js';
 
 const actor = 'a writer';

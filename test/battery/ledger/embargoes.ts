@@ -1,6 +1,6 @@
 import { strictEqual } from 'node:assert/strict';
-import { CommandRejected } from '../../src/ledger/rejections.js';
-import { draft, type OpenLedger } from '../histories/ledger.js';
+import { CommandRejected } from '../../../src/ledger/rejections.js';
+import { draft, type OpenLedger } from '../../histories/ledger.js';
 import { audit, auditFeed } from './audit.js';
 
 const actor = 'a writer';

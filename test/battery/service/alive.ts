@@ -1,8 +1,8 @@
 import { ok } from 'node:assert/strict';
 import { setTimeout as passed } from 'node:timers/promises';
-import { AppModule } from '../../src/app.module.js';
-import { createHttpApp } from '../../src/http-app.js';
-import { migratedDatabase } from '../support/database.js';
+import { AppModule } from '../../../src/app.module.js';
+import { createHttpApp } from '../../../src/http-app.js';
+import { migratedDatabase } from '../../support/database.js';
 
 /** In milliseconds: what the issue of aliveness promises whatever any one caller does. */
 const SILENT = 500;

@@ -1,7 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict';
-import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../histories/ledger.js';
-import { waitingRows } from '../ledger/numbering/numbering.harness.js';
-import { asSuperuser } from '../releases/release.js';
+import { ledgerOnFreshDatabase, ledgerOver, type OpenLedger } from '../../histories/ledger.js';
+import { waitingRows } from '../../ledger/numbering/numbering.harness.js';
+import { asSuperuser } from '../../releases/release.js';
 
 type Seen = { public: boolean; rows: number; last: number; beginnings: boolean };
 

@@ -1,4 +1,4 @@
-import { ADMIN } from '../http/openapi.harness.js';
+import { ADMIN } from '../../http/openapi.harness.js';
 
 /** Two tracks: somebody of a desk has the first only. */
 export const TRACKS = ['battery-one', 'battery-two'] as const;

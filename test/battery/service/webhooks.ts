@@ -3,9 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import pg from 'pg';
-import { migratedDatabase } from '../support/database.js';
-import type { Orders } from '../webhooks/webhooks.child.js';
-import { ADMIN, type Message, receiver } from '../webhooks/webhooks.harness.js';
+import { migratedDatabase } from '../../support/database.js';
+import type { Orders } from '../../webhooks/webhooks.child.js';
+import { ADMIN, type Message, receiver } from '../../webhooks/webhooks.harness.js';
 
 export type Kills = {
   /** SIGKILLs of the service. */
@@ -21,7 +21,7 @@ const LEASE = 1_500;
 
 const TYPESCRIPT = extname(import.meta.filename) === '.ts';
 const CHILD = join(import.meta.dirname, `../webhooks/webhooks.child${TYPESCRIPT ? '.ts' : '.js'}`);
-const LOADER = TYPESCRIPT ? ['--import', join(import.meta.dirname, '../support/compiled.mjs')] : [];
+const LOADER = TYPESCRIPT ? ['--import', join(import.meta.dirname, '../../support/compiled.mjs')] : [];
 
 /** The service in a process of its own. */
 export async function started(orders: Orders) {

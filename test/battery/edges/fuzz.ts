@@ -1,4 +1,4 @@
-import { fuzzed } from '../fuzz/fuzz.js';
+import { fuzzed } from '../../fuzz/fuzz.js';
 
 /** On one database: the calls write, and what they have written makes each later one slower. */
 const ROUND = 5_000;

@@ -1,13 +1,17 @@
-import { type Correction, decideCorrections } from '../../src/domain/decide/correct.js';
-import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
-import { type Decision, externalFactsOf, type TrackHistory } from '../../src/domain/decide/working-copy.js';
-import { type Entry, entriesOf } from '../../src/domain/events/history.js';
-import { kindOf } from '../../src/domain/kinds/index.js';
-import { emptyTimeline, firstInvalidEntry } from '../../src/domain/replay/timeline.js';
-import { atOnce } from '../../src/domain/values/steps.js';
-import { linkDrafts } from '../../src/tracks/commands/open-tracks.js';
-import type { Command, Linking } from '../histories/random-histories.js';
-import { NamedIds } from '../support/named-ids.js';
+import { type Correction, decideCorrections } from '../../../src/domain/decide/correct.js';
+import { type Draft, decideDrafts } from '../../../src/domain/decide/decide.js';
+import {
+  type Decision,
+  externalFactsOf,
+  type TrackHistory,
+} from '../../../src/domain/decide/working-copy.js';
+import { type Entry, entriesOf } from '../../../src/domain/events/history.js';
+import { kindOf } from '../../../src/domain/kinds/index.js';
+import { emptyTimeline, firstInvalidEntry } from '../../../src/domain/replay/timeline.js';
+import { atOnce } from '../../../src/domain/values/steps.js';
+import { linkDrafts } from '../../../src/tracks/commands/open-tracks.js';
+import type { Command, Linking } from '../../histories/random-histories.js';
+import { NamedIds } from '../../support/named-ids.js';
 
 /**
  * One write, at a moment, with the ids that it gives: a name for them, or the id itself. What became public at the end

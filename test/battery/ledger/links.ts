@@ -1,19 +1,19 @@
 import { strictEqual } from 'node:assert/strict';
 import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import type { Caller } from '../../src/access/allow.js';
-import { DocumentSettings } from '../../src/documents/index.js';
-import { KnownDocumentsQuery } from '../../src/documents/queries/known-documents.query.js';
-import { dossierSchema } from '../../src/dossiers/dossier.js';
-import { DossierImport } from '../../src/dossiers/dossier-import.js';
-import { CommandRejected } from '../../src/ledger/rejections.js';
-import { OpenTracksHandler } from '../../src/tracks/commands/open-tracks.js';
-import { ProposalStore } from '../../src/tracks/commands/proposal-store.js';
-import { SourceResolver } from '../../src/tracks/commands/resolve-sources.js';
-import { CitableSourcesQuery } from '../../src/tracks/queries/citable-sources.query.js';
-import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
-import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
-import { draft, type OpenLedger } from '../histories/ledger.js';
+import type { Caller } from '../../../src/access/allow.js';
+import { DocumentSettings } from '../../../src/documents/index.js';
+import { KnownDocumentsQuery } from '../../../src/documents/queries/known-documents.query.js';
+import { dossierSchema } from '../../../src/dossiers/dossier.js';
+import { DossierImport } from '../../../src/dossiers/dossier-import.js';
+import { CommandRejected } from '../../../src/ledger/rejections.js';
+import { OpenTracksHandler } from '../../../src/tracks/commands/open-tracks.js';
+import { ProposalStore } from '../../../src/tracks/commands/proposal-store.js';
+import { SourceResolver } from '../../../src/tracks/commands/resolve-sources.js';
+import { CitableSourcesQuery } from '../../../src/tracks/queries/citable-sources.query.js';
+import { HistoryQuery } from '../../../src/tracks/queries/history.query.js';
+import { TracksQuery } from '../../../src/tracks/queries/tracks.query.js';
+import { draft, type OpenLedger } from '../../histories/ledger.js';
 import { audit } from './audit.js';
 
 const OFFICER: Caller = {

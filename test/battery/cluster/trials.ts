@@ -1,0 +1,21 @@
+import type { Trial } from '../main.js';
+import { failedOver } from './failover.js';
+import { readOwnWrites } from './own-writes.js';
+
+export const CLUSTER_TRIALS: readonly Trial[] = [
+  {
+    name: 'failover',
+    does: 'Loses the primary of three under load; commits waited for a replica, so nothing is lost. Takes --seconds.',
+    run: ({ seconds }) => failedOver({ synchronous: true, writers: 16, lasts: seconds * 500 }),
+  },
+  {
+    name: 'failover-async',
+    does: 'The same where commits do not wait; what is lost is told. Takes --seconds.',
+    run: ({ seconds }) => failedOver({ synchronous: false, writers: 16, lasts: seconds * 500 }),
+  },
+  {
+    name: 'own-writes',
+    does: 'Reads what it wrote from replicas that lag; nothing older is answered.',
+    run: () => readOwnWrites({ tries: 100_000, writers: 16 }),
+  },
+];
