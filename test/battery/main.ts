@@ -8,11 +8,12 @@ import { APPROVAL_TRIALS } from './approvals/trials.js';
 import { CLUSTER_TRIALS } from './cluster/trials.js';
 import { EDGE_TRIALS } from './edges/trials.js';
 import { LEDGER_TRIALS } from './ledger/trials.js';
+import { circumstances, type Result, record } from './record.js';
 import { SERVICE_TRIALS } from './service/trials.js';
 
 /** A long fault test. It gives what it tried, in one line, and fails by throwing. */
 export type Trial = Part & { run(options: Options): Promise<string> };
-type Options = { seconds: number };
+type Options = { seconds: number; record?: true };
 
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
@@ -21,16 +22,20 @@ const TRIALS: readonly Trial[] = [
   ...CLUSTER_TRIALS,
   ...EDGE_TRIALS,
 ];
+const NAMES = TRIALS.map(({ name }) => name);
 
-async function holds({ name, run }: Trial, options: Options): Promise<boolean> {
+/** Null if it failed. */
+async function tried({ name, does, run }: Trial, options: Options): Promise<Result | null> {
   const begun = performance.now();
-  const [verdict, detail] = await run(options).then(
-    (tried) => ['ok', tried] as const,
-    (error: unknown) => ['FAILED', error instanceof Error ? error.stack : String(error)] as const,
+  const [verdict, said] = await run(options).then(
+    (line) => ['ok', line] as const,
+    (error: unknown) => ['FAILED', error instanceof Error ? String(error.stack) : String(error)] as const,
   );
-  const seconds = ((performance.now() - begun) / 1000).toFixed(1);
-  console.log(`${verdict.padEnd(6)} ${name}: ${detail} (${seconds} s)`);
-  return verdict === 'ok';
+  const seconds = (performance.now() - begun) / 1000;
+  console.log(`${verdict.padEnd(6)} ${name}: ${said} (${seconds.toFixed(1)} s)`);
+  if (verdict === 'FAILED') return null;
+  const command = `npm run battery -- ${name} --seconds ${options.seconds}`;
+  return { name, does, said, seconds, command, ...circumstances() };
 }
 
 function secondsOf(text: string): number {
@@ -41,14 +46,19 @@ function secondsOf(text: string): number {
 
 const command = new Command('battery')
   .description('Runs the long fault tests on a throw-away PostgreSQL. Ends with 1 if one of them fails.')
-  .addOption(new Option('--seconds <n>', 'how long some of them go on').default(60).argParser(secondsOf));
+  .addOption(new Option('--seconds <n>', 'how long some of them go on').default(60).argParser(secondsOf))
+  .option('--record', 'write what passed into docs/reliability.md');
 
 await commandOf(command, TRIALS, (chosen, options: Options) =>
   interruptible(
     () => startServer((line) => console.error(line)),
     async (server) => {
       await makeTemplate(server.superuserUrl);
-      for (const trial of chosen) if (!(await holds(trial, options))) process.exitCode = 1;
+      for (const trial of chosen) {
+        const result = await tried(trial, options);
+        if (!result) process.exitCode = 1;
+        else if (options.record) record([result], NAMES);
+      }
     },
     (server) => server.stop(),
   ),
