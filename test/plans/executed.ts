@@ -9,6 +9,12 @@ type PlanNode = {
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
+  'Parent Relationship'?: 'Outer' | 'Inner' | 'Member' | 'InitPlan' | 'SubPlan' | 'Subquery';
+  'Hash Cond'?: string;
+  'Merge Cond'?: string;
+  'Join Filter'?: string;
+  'Index Cond'?: string;
+  'Recheck Cond'?: string;
   Plans?: PlanNode[];
 };
 
@@ -23,6 +29,32 @@ export function scansOf(node: PlanNode): { scan: string; relation: string; rows:
   const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
   const rows = Math.round((node['Actual Rows'] + removed) * loops);
   return [{ scan: index ? `${type} of ${index}` : type, relation: relation ?? index ?? '', rows }, ...inside];
+}
+
+/** What a node and all below it but its subplans say, taken together. */
+const gathered = (node: PlanNode, of: (node: PlanNode) => (string | undefined)[]): string[] => [
+  ...of(node).filter((text) => text !== undefined),
+  ...(node.Plans ?? [])
+    .filter(({ 'Parent Relationship': place }) => place !== 'InitPlan' && place !== 'SubPlan')
+    .flatMap((child) => gathered(child, of)),
+];
+
+/** The joins of two of these tables whose condition does not compare the tracks of both. */
+export function joinsAcrossTracks(node: PlanNode, tables: readonly string[]): string[] {
+  const inside = (node.Plans ?? []).flatMap((child) => joinsAcrossTracks(child, tables));
+  const [outer, inner] = ['Outer', 'Inner'].map((place) =>
+    (node.Plans ?? []).find((child) => child['Parent Relationship'] === place),
+  );
+  if (!outer || !inner) return inside;
+  const [left = [], right = []] = [outer, inner].map((side) =>
+    gathered(side, (one) => [one['Relation Name']]).filter((name) => tables.includes(name)),
+  );
+  const own = [node['Hash Cond'], node['Merge Cond'], node['Join Filter']];
+  // A nested loop hands what it compares to the scan within.
+  const handed = gathered(inner, (one) => [one['Index Cond'], one['Recheck Cond']]);
+  const compares = [...own, ...handed].some((condition) => condition?.includes('track_id'));
+  if (left.length === 0 || right.length === 0 || compares) return inside;
+  return [...inside, `${node['Node Type']} of ${left} with ${right}`];
 }
 
 /** Statements that are no work of a request. */

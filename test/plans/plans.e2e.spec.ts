@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PrivateCalendars } from '../../src/accounts/agenda/private-calendars.js';
 import { FollowNews } from '../../src/agenda/letters/news.js';
 import { Database } from '../../src/db/database.js';
+import { BY_TRACK } from '../db/distribution.js';
 import { asSuperuser } from '../releases/release.js';
 import { StoppedClock } from '../support/clocks.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
@@ -9,7 +10,7 @@ import { Client, FOUNDING, type Service, startService } from '../support/service
 import { sized } from '../support/sizes.js';
 import { newTokenOf } from '../support/tokens.js';
 import { cloneTracks } from './clones.js';
-import { ExecutedPlans, explainAll, scansOf } from './executed.js';
+import { type Executed, ExecutedPlans, explainAll, joinsAcrossTracks, scansOf } from './executed.js';
 import { NOT_TRIED, REQUESTS } from './requests.js';
 
 /** How many copies there are of each of some twenty tracks. */
@@ -132,24 +133,32 @@ async function faultsOf(caller: Client, path: string, times: number): Promise<st
   return [...faults];
 }
 
-/** Scans that read too much, of what was executed since the last look. */
-const readTooMuch = (): string[] =>
-  plans
-    .take()
+/** Scans that read too much, and joins across tracks, of what was executed since the last look. */
+const readTooMuch = (): string[] => {
+  const executed = plans.take();
+  return [...tooManyRows(executed), ...acrossTracks(executed)];
+};
+
+const inShort = (sql: string): string => sql.replaceAll(/\s+/g, ' ').trim().slice(0, 160);
+
+const acrossTracks = (executed: readonly Executed[]): string[] =>
+  executed.flatMap(({ sql, plan }) =>
+    joinsAcrossTracks(plan, BY_TRACK).map((join) => `${join}, across tracks: ${inShort(sql)}`),
+  );
+
+const tooManyRows = (executed: readonly Executed[]): string[] =>
+  executed
     .filter((one) => !KNOWN_TO_READ.some((known) => known.test(one.sql.trim())))
     .flatMap(({ sql, plan }) =>
       scansOf(plan)
         .filter(({ scan, rows }) => rows > MOST && !GIVES_ALL.test(scan))
-        .map(
-          ({ scan, relation, rows }) =>
-            `${rows} rows by ${scan} on ${relation}: ${sql.replaceAll(/\s+/g, ' ').trim().slice(0, 160)}`,
-        ),
+        .map(({ scan, relation, rows }) => `${rows} rows by ${scan} on ${relation}: ${inShort(sql)}`),
     );
 
 /** What people are asked about, for whom these pages list more. */
 const OF_PEOPLE = ['/home', '/home/following'].flatMap((route) => REQUESTS[route] ?? []);
 
-describe('what a request reads does not grow with the ledger', () => {
+describe('what a request reads does not grow with the ledger, and stays within tracks', () => {
   it('is tried for every route that reads, or it is said why not', () => {
     const { declared } = service.app.getHttpAdapter().getInstance().routes;
     const served = declared.filter(({ method }) => method === 'GET').map(({ url }) => url);
