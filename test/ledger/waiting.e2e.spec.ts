@@ -189,7 +189,8 @@ describe('given a wire to the database that breaks', () => {
     'while an answer is kept (committed: %s): the same Idempotency-Key settles it',
     async (delivered) => {
       const key = { 'idempotency-key': randomUUID() };
-      wire.lose({ of: 'COMMIT', delivered });
+      // Work in the background commits too.
+      wire.lose({ of: 'COMMIT', after: 'append', delivered });
       expect(await at.admin.record('busy', met, key)).toMatchObject(unknown);
       const settled = await at.admin.record('busy', met, key);
       expect(settled.status).toBe(201);

@@ -27,8 +27,11 @@ export async function waitingForLocks(pool: pg.Pool): Promise<number> {
   return rows[0].count;
 }
 
-/** What is done with the packet of which a wire is told to lose the answer. */
-type Loss = { of: string; delivered: boolean };
+/**
+ * What is done with the packet of which a wire is told to lose the answer: the one with certain words, where a packet
+ * with others came before it on the same connection.
+ */
+type Loss = { of: string; after?: string; delivered: boolean };
 
 /** A wire to the database that breaks when told: before a packet with certain words is delivered, or right after. */
 export async function wireTo(url: string): Promise<{ url: string; lose(loss: Loss): void; close(): void }> {
@@ -39,9 +42,11 @@ export async function wireTo(url: string): Promise<{ url: string; lose(loss: Los
   const server = createServer((near) => {
     const far = connect(port, target.hostname);
     let isLost = false;
+    let mayBe = false;
     for (const socket of [near, far]) sockets.add(socket.on('error', () => undefined));
     near.on('data', (chunk) => {
-      const isIt = loss !== null && chunk.includes(loss.of);
+      mayBe ||= loss !== null && chunk.includes(loss.after ?? loss.of);
+      const isIt = mayBe && loss !== null && chunk.includes(loss.of);
       if (isIt && !loss?.delivered) return far.destroy();
       if (isIt) {
         isLost = true;

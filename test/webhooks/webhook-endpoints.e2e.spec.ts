@@ -239,6 +239,7 @@ describe('the calls', () => {
     const names = [...told.matchAll(/^# TYPE (paraph_\w+)/gm)].map(([, name]) => name);
     expect(names.sort()).toEqual([
       'paraph_db_connections',
+      'paraph_db_replica_asked',
       'paraph_db_waiting',
       'paraph_feed_lag_seconds',
       'paraph_feed_waiting',
