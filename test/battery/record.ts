@@ -39,7 +39,7 @@ export function pageWith(results: readonly Result[], page: string): string {
   const from = page.indexOf(START);
   const to = page.indexOf(END);
   if (from < 0 || to < from) throw new Error(`${PAGE} lacks the marks of its results.`);
-  return `${page.slice(0, from)}${START}\n\n${results.map(paragraph).join('\n')}\n${page.slice(to)}`;
+  return `${page.slice(0, from)}${START}\n\n${results.map(paragraph).join('')}${page.slice(to)}`;
 }
 
 function paragraph({ name, does, said, seconds, command, date, commit, cores }: Result): string {
@@ -51,6 +51,7 @@ function paragraph({ name, does, said, seconds, command, date, commit, cores }: 
     `> ${said}`,
     '',
     `\`${command}\`, ${date}, commit ${commit}, ${cores} cores, ${Math.round(seconds)} s.`,
+    '',
     '',
   ].join('\n');
 }

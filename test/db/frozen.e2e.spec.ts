@@ -36,7 +36,7 @@ describe('given a database that stops in the middle of everything', () => {
 
   itOnLinux('every call is told 503 while it lasts, and afterwards all is as it was', async () => {
     // Connections that are used already, and then stop.
-    await Promise.all(Array.from({ length: 20 }, () => at.admin.board()));
+    await Promise.all(Array.from({ length: 20 }, () => at.admin.fetch('/v1/board')));
     goOn = freeze(postmaster);
     const reading = ['/health/ready', '/v1/board', '/v1/feed', '/v1/tracks/a', '/'].map((path) =>
       at.admin.fetch(path),

@@ -144,8 +144,8 @@ describe('a folder of documents', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('given 160 MiB in and out, then less than half of them are in memory at any time', async () => {
-    const SIZE = 160;
+  it('given 240 MiB in and out, then less than half of them are in memory at any time', async () => {
+    const SIZE = 240;
     const chunk = Buffer.alloc(MIB, 'x');
     let left = SIZE;
     let most = 0;
