@@ -1,6 +1,8 @@
 /** The whole suite but the browser's: `npm test`. Kinds of test are told apart by file name (CONTRIBUTING.md). */
 export default {
   testMatch: ['<rootDir>/src/**/*.unit.spec.ts?(x)', '<rootDir>/test/**/*.{int,e2e}.spec.ts?(x)'],
+  // What Stryker mutates is a copy.
+  modulePathIgnorePatterns: ['<rootDir>/.stryker-tmp'],
   runtime: '<rootDir>/test/runner/runtime.mjs',
   testEnvironment: '<rootDir>/test/runner/environment.mjs',
   injectGlobals: false,

@@ -9,10 +9,10 @@ const sized = globSync('{src,test}/**/*.spec.ts').filter((file) =>
   readFileSync(file, 'utf8').includes('/support/sizes.js'),
 );
 
-/** The long form of the tests that have two: `npm run test:long`. CI runs their short form with the others. */
+/** The long form of the tests that have two: `npm run test:long`. CI runs their short form with the others. Mutants have no short form. */
 export default {
   ...base,
-  testMatch: sized.map((file) => `<rootDir>/${file}`),
+  testMatch: [...sized, 'test/mutants/score.ts'].map((file) => `<rootDir>/${file}`),
   testTimeout: 3_600_000,
   maxWorkers: 1,
 };

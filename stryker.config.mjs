@@ -1,0 +1,29 @@
+/**
+ * Mutation testing: `npm run test:mutants`, and a part of it by `-- -m 'src/domain/values/!(*.spec).ts'`.
+ *
+ * Of src/ledger only what unit specs try is mutated. The rest is SQL and what hands values to it. Its tests start
+ * PostgreSQL and take seconds, where a mutant may take half of one.
+ */
+const IN_LEDGER = ['public-view'];
+
+export default {
+  mutate: ['src/domain/**/!(*.spec|*.d).ts', ...IN_LEDGER.map((name) => `src/ledger/${name}.ts`)],
+  testRunner: 'specs',
+  plugins: ['./test/mutants/runner.mjs', './test/mutants/ignored.mjs'],
+  testRunnerNodeArgs: ['--import', './test/runner/hooks.mjs'],
+  ignorers: ['described'],
+  ignorePatterns: ['/.data', '/dist', '/reports', '/bench', '/deploy', '/docs', '/openapi.json'],
+  coverageAnalysis: 'perTest',
+  concurrency: 1,
+  // A process keeps every world of modules that it made.
+  maxTestRunnerReuse: 200,
+  // The runner ends a mutant itself. This is for loops that no mutated line is part of.
+  timeoutFactor: 0,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  jsonReporter: { fileName: 'reports/mutants.json' },
+  incremental: true,
+  incrementalFile: 'reports/mutants-kept.json',
+  thresholds: { break: 90 },
+};

@@ -1,0 +1,203 @@
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
+import { registerHooks } from 'node:module';
+import { dirname, relative, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { jestExpect } from '@jest/expect';
+import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
+import {
+  DryRunStatus,
+  determineHitLimitReached,
+  TestStatus,
+  toMutantRunResult,
+} from '@stryker-mutator/api/test-runner';
+import * as circus from 'jest-circus';
+import { setGlobals } from '../runner/globals.mjs';
+
+const SPECS = 'src/{domain,ledger}/**/*.unit.spec.ts';
+
+/**
+ * What a mutant may cost, in milliseconds of the processor. Who lives longer counts as a survivor. So the score is a
+ * lower bound, and the run has an end: some functions are read by all the tests.
+ */
+const MOST = 3_000;
+
+/** In milliseconds. */
+const QUICK = 100;
+
+/** Stryker lets a mutant run a hundred times as long as the code does. Five times is a loop. */
+const LOOP = 5 / 100;
+
+/** What each test takes, from the first run. Beside the mutated code, for the processes that come after. */
+const COSTS = 'costs.json';
+
+/** What the mutated code reads: which mutant is on, and who asks. */
+globalThis.__stryker__ ??= {};
+const stryker = globalThis.__stryker__;
+
+/** A mutant of what runs as a module loads asks for the module anew: all of ours, in a world of its own. */
+registerHooks({
+  resolve(specifier, context, next) {
+    const [parentURL, world] = context.parentURL?.split('?world=') ?? [];
+    if (!world) return next(specifier, context);
+    const found = next(specifier, { ...context, parentURL });
+    const isOurs = found.url.startsWith('file:') && !found.url.includes('/node_modules/');
+    return isOurs && !found.url.includes('/test/runner/')
+      ? { ...found, url: `${found.url}?world=${world}` }
+      : found;
+  },
+  load: (url, context, next) => next(url.replace(/\?world=.*/, ''), context),
+});
+
+/** How far apart two files are: specs stand beside what they test. */
+const distance = (from, to) => relative(dirname(from), dirname(to)).split('/').length;
+
+const testsOf = (block) =>
+  block.children.flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
+
+const nameOf = ({ name, parent }) => (parent?.parent ? `${nameOf(parent)} ${name}` : name);
+
+/** A file of tests. It is loaded once in a world, and its tests can run again and again. */
+class Spec {
+  #state;
+  #world;
+  tests = [];
+
+  constructor(file, world) {
+    this.file = file;
+    this.#world = world;
+  }
+
+  async load() {
+    if (this.#state) return;
+    circus.resetState();
+    const state = circus.getState();
+    state.testTimeout = 300_000;
+    await import(`${pathToFileURL(resolve(this.file)).href}?world=${this.#world}`);
+    this.tests = testsOf(state.rootDescribeBlock);
+    this.tests.forEach((test, nth) => {
+      test.id = `${this.file} ${nth}`;
+      test.given = test.mode;
+    });
+    this.#state = state;
+  }
+
+  async run(wanted) {
+    circus.setState(this.#state);
+    for (const test of this.tests) {
+      const mode = wanted(test.id) ? test.given : 'skip';
+      Object.assign(test, { mode, errors: [], status: null, invocations: 0, retryReasons: [] });
+    }
+    await circus.run();
+    return this.tests.filter(({ mode }) => mode !== 'skip').map((test) => this.#told(test));
+  }
+
+  #told({ id, errors, duration, ...test }) {
+    const told = { id, name: nameOf(test), fileName: resolve(this.file), timeSpentMs: duration ?? 0 };
+    if (errors.length === 0) return { ...told, status: TestStatus.Success };
+    const failureMessage = String([errors[0]].flat()[0]?.message ?? errors[0]);
+    return { ...told, status: TestStatus.Failed, failureMessage };
+  }
+}
+
+/** Runs the unit specs within Stryker's own process: there are thousands of mutants, and most die in milliseconds. */
+class SpecRunner {
+  #world = 0;
+  #specs = [];
+  #costs;
+  #run = 0;
+  #isEnough = () => false;
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  async init() {
+    setGlobals({ ...circus, expect: jestExpect });
+    circus.addEventHandler(({ name, test }, { rootDescribeBlock }) => {
+      if (name === 'test_start') stryker.currentTestId = test.id;
+      if (name !== 'test_done') return;
+      stryker.currentTestId = undefined;
+      if (this.#isEnough(test))
+        for (const other of testsOf(rootDescribeBlock)) if (other.status === null) other.mode = 'skip';
+    });
+    await this.#open();
+  }
+
+  async #open() {
+    this.#world += 1;
+    this.#specs = globSync(SPECS).map((file) => new Spec(file, this.#world));
+    const memo = `${pathToFileURL(resolve('src/domain/values/memo.ts')).href}?world=${this.#world}`;
+    const { Memo } = await import(memo);
+    const { of } = Memo.prototype;
+    const now = () => `${this.#run} ${stryker.currentTestId}`;
+    // What one mutant made must not answer for the next.
+    Memo.prototype.of = function (...given) {
+      if (this.run !== now()) this.known.clear();
+      this.run = now();
+      return of.apply(this, given);
+    };
+  }
+
+  async dryRun() {
+    const tests = [];
+    for (const spec of this.#specs) {
+      await spec.load();
+      tests.push(...(await spec.run(() => true)));
+    }
+    writeFileSync(
+      COSTS,
+      JSON.stringify(Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]))),
+    );
+    return { status: DryRunStatus.Complete, tests, mutantCoverage: stryker.mutantCoverage };
+  }
+
+  async mutantRun({
+    activeMutant,
+    sandboxFileName,
+    testFilter,
+    hitLimit,
+    mutantActivation,
+    reloadEnvironment,
+  }) {
+    this.#run += 1;
+    this.#costs ??= JSON.parse(readFileSync(COSTS, 'utf8'));
+    const asked = testFilter && new Set(testFilter);
+    const turnOn = () =>
+      Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: hitLimit * LOOP });
+    const tests = [];
+    const begun = process.cpuUsage();
+    const spent = () => {
+      const { user, system } = process.cpuUsage(begun);
+      return (user + system) / 1_000;
+    };
+    const isOver = () => spent() > MOST || tests.some(({ status }) => status === TestStatus.Failed);
+    this.#isEnough = ({ errors }) => errors.length > 0 || spent() > MOST;
+    try {
+      if (mutantActivation === 'static') turnOn();
+      if (reloadEnvironment) await this.#open();
+      const near = this.#specs.toSorted(
+        (a, b) => distance(sandboxFileName, resolve(a.file)) - distance(sandboxFileName, resolve(b.file)),
+      );
+      if (mutantActivation === 'runtime') for (const spec of near) await spec.load();
+      turnOn();
+      // What is quick first, or one long test would eat up the time of all.
+      for (const isTurn of [(cost) => cost < QUICK, (cost) => cost >= QUICK])
+        for (const spec of near) {
+          await spec.load();
+          const wanted = (id) => (asked?.has(id) ?? true) && isTurn(this.#costs[id] ?? 0);
+          if (!isOver() && spec.tests.some(({ id }) => wanted(id))) tests.push(...(await spec.run(wanted)));
+          const loops = determineHitLimitReached(stryker.hitCount, hitLimit * LOOP);
+          if (loops) return loops;
+        }
+    } catch (error) {
+      // A file that does not load, or a `describe` that throws.
+      const failureMessage = String(error);
+      tests.push({ id: 'load', name: 'load', timeSpentMs: 0, status: TestStatus.Failed, failureMessage });
+    } finally {
+      stryker.activeMutant = undefined;
+    }
+    return toMutantRunResult({ status: DryRunStatus.Complete, tests });
+  }
+}
+
+export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'specs', SpecRunner)];
