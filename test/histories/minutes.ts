@@ -7,6 +7,7 @@ import type { RuleViolation } from '../../src/domain/machine/rules.js';
 import type { State } from '../../src/domain/replay/replay.js';
 import { countSeenOn, statusOn } from '../../src/domain/replay/status.js';
 import { emptyTimeline, stateAtEnd } from '../../src/domain/replay/timeline.js';
+import { Memo } from '../../src/domain/values/memo.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import type { Day, Edtf, Instant } from '../../src/domain/values/views.js';
 
@@ -223,7 +224,7 @@ export const ROAD: Record<string, readonly Line[]> = {
   superseded: [['agreement.superseded', undefined, { by: 'a later agreement' }]],
 };
 
-const standing = new Map<string, Minutes>();
+const standing = new Memo<string, Minutes>(1_000);
 
 /** The usual way to a stage; by assertion where the kind does not go that way. */
 export function roadTo(kind: string, stage: string): readonly Line[] {
@@ -236,8 +237,6 @@ export function roadTo(kind: string, stage: string): readonly Line[] {
 
 /** The histories of one track that stands at `stage`. */
 export function standingAt(kind: string, stage: string): Minutes {
-  const key = `${kind} ${stage}`;
-  const minutes = standing.get(key) ?? new Minutes({ track: { kind } }).log(...roadTo(kind, stage));
-  standing.set(key, minutes);
-  return minutes.fork();
+  const log = () => new Minutes({ track: { kind } }).log(...roadTo(kind, stage));
+  return standing.of(`${kind} ${stage}`, log).fork();
 }

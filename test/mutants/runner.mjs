@@ -16,7 +16,7 @@ import { setGlobals } from '../runner/globals.mjs';
 const SPECS = 'src/{domain,ledger}/**/*.unit.spec.ts';
 
 /**
- * What a mutant may cost, in milliseconds of the processor. Who lives longer counts as a survivor. So the score is a
+ * What the tests of a mutant may cost, in milliseconds of the processor. Who lives longer counts as a survivor. So the score is a
  * lower bound, and the run has an end: some functions are read by all the tests.
  */
 const MOST = 3_000;
@@ -48,8 +48,12 @@ registerHooks({
   load: (url, context, next) => next(url.replace(/\?world=.*/, ''), context),
 });
 
-/** How far apart two files are: specs stand beside what they test. */
-const distance = (from, to) => relative(dirname(from), dirname(to)).split('/').length;
+/** How far apart two files are. Specs stand beside what they test, and most have its name. */
+const distance = (from, to) =>
+  to === from.replace(/\.ts$/, '.unit.spec.ts') ? 0 : relative(dirname(from), dirname(to)).split('/').length;
+
+/** Milliseconds of the processor, of this process until now. */
+const used = () => (process.cpuUsage().user + process.cpuUsage().system) / 1_000;
 
 const testsOf = (block) =>
   block.children.flatMap((child) => (child.type === 'test' ? [child] : testsOf(child)));
@@ -165,13 +169,8 @@ class SpecRunner {
     const turnOn = () =>
       Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: hitLimit * LOOP });
     const tests = [];
-    const begun = process.cpuUsage();
-    const spent = () => {
-      const { user, system } = process.cpuUsage(begun);
-      return (user + system) / 1_000;
-    };
-    const isOver = () => spent() > MOST || tests.some(({ status }) => status === TestStatus.Failed);
-    this.#isEnough = ({ errors }) => errors.length > 0 || spent() > MOST;
+    let left = MOST;
+    const isOver = () => left < 0 || tests.some(({ status }) => status === TestStatus.Failed);
     try {
       if (mutantActivation === 'static') turnOn();
       if (reloadEnvironment) await this.#open();
@@ -185,7 +184,11 @@ class SpecRunner {
         for (const spec of near) {
           await spec.load();
           const wanted = (id) => (asked?.has(id) ?? true) && isTurn(this.#costs[id] ?? 0);
-          if (!isOver() && spec.tests.some(({ id }) => wanted(id))) tests.push(...(await spec.run(wanted)));
+          if (isOver() || !spec.tests.some(({ id }) => wanted(id))) continue;
+          const end = used() + left;
+          this.#isEnough = ({ errors }) => errors.length > 0 || used() > end;
+          tests.push(...(await spec.run(wanted)));
+          left = end - used();
           const loops = determineHitLimitReached(stryker.hitCount, hitLimit * LOOP);
           if (loops) return loops;
         }

@@ -70,6 +70,22 @@ describe('groups of which some are refused', () => {
     ]);
   });
 
+  it('given more than a hundred, then no history is asked any more, and an empty group is neither', () => {
+    const groups = Array.from({ length: 100 }, () => [round('air', 1, '2027')]);
+    expect(outcome([...groups, [round('vfa', 1)], [round('vfa', 1)], []])).toMatchObject({
+      undecided: [100, 101],
+    });
+    const taken = outcome([...groups.slice(1), [round('vfa', 1)], [round('vfa', 1)]]);
+    expect(taken).toMatchObject({
+      undecided: [],
+      refused: expect.arrayContaining([[100, 'round_already_held']]),
+    });
+  });
+
+  it('given a track that nobody knows, then it is the program’s mistake and no refusal', () => {
+    expect(() => decide([[round('nowhere', 1)]])).toThrow('no history of nowhere');
+  });
+
   it('given any rounds in any order, then every entry is told, undecided, or taken without the refused ones', () =>
     fc.assert(
       fc.property(

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isBlank, mixedWordsIn, unseenIn, visible } from './characters.js';
-import { nameSchema, textSchema } from './text.js';
+import { line, nameSchema, textSchema } from './text.js';
 
-const faultOf = (schema: typeof textSchema, text: string): string | undefined =>
+/** A text may be in one unnamed language or in three: the first fault of the form that was meant. */
+const faultOf = (schema: typeof textSchema, text: string | object): string | undefined =>
   schema.safeParse(text).error?.issues.flatMap((issue) => {
-    const [first = []] = (issue as { errors?: { message: string }[][] }).errors ?? [];
-    return [...first, issue].map(({ message }) => message);
+    const { errors = [[]] } = issue as { errors?: { message: string }[][] };
+    return [...errors[typeof text === 'string' ? 0 : errors.length - 1]!, issue].map(
+      ({ message }) => message,
+    );
   })[0];
 
 describe('a text with a character that nobody sees', () => {
@@ -86,9 +89,31 @@ describe('a name', () => {
     'given nothing that is seen (%j), is blank',
     (text) => {
       expect(isBlank(text)).toBe(true);
-      expect(nameSchema.safeParse(text).success).toBe(false);
+      expect(faultOf(nameSchema, text)).toBe('must not be blank');
     },
   );
+
+  it.each([
+    ['in English', { en: 'Protocol' }],
+    ['in Russian', { ru: 'Протокол' }],
+    ['in Kazakh', { kk: 'Хаттама' }],
+    ['in all three', { en: 'Protocol', ru: 'Протокол', kk: 'Хаттама' }],
+    ['in two, and nothing said of the third', { en: 'Protocol', ru: 'Протокол', kk: undefined }],
+  ])('given %s, is taken', (_, text) => {
+    expect(nameSchema.parse(text)).toEqual(text);
+  });
+
+  it('given in no language or in another one, is refused, and told why', () => {
+    expect(faultOf(nameSchema, {})).toBe('needs at least one language');
+    expect(faultOf(nameSchema, { en: undefined })).toBe('needs at least one language');
+    expect(nameSchema.safeParse({ en: 'Protocol', de: 'Protokoll' }).success).toBe(false);
+  });
+
+  it('given a character that nobody sees, says which to the pages, which have words of their own for it', () => {
+    const [issue] = line(20).safeParse('a\u202eb').error!.issues;
+    const unseen = { code: 'U+202E', name: 'bidirectional control', at: 2 };
+    expect(issue).toMatchObject({ code: 'custom', params: { unseen } });
+  });
 
   it('given two lines, is refused; a summary may have them', () => {
     for (const text of ['a\nb', 'a\rb', 'a\tb']) {
@@ -103,6 +128,9 @@ describe('a word in two alphabets', () => {
     ['Yerme\u043a Kosherbayev', [{ word: 'Yerme\u043a', letters: '\u043a' }]],
     ['Республика Kазахстан', [{ word: 'Kазахстан', letters: 'K' }]],
     ['Ελληνικ\u0061', [{ word: 'Ελληνικ\u0061', letters: 'a' }]],
+    ['K\u0430z\u0430khst\u0430n', [{ word: 'K\u0430z\u0430khst\u0430n', letters: '\u0430' }]],
+    ['\u0421\u041e\u0421\u0418OMA', [{ word: '\u0421\u041e\u0421\u0418OMA', letters: 'O, M, A' }]],
+    ['\u0430\u0435\u043cas', [{ word: '\u0430\u0435\u043cas', letters: 'a, s' }]],
   ])('given %j, is found with the letters that are foreign to it', (text, found) => {
     expect(mixedWordsIn(text)).toEqual(found);
   });

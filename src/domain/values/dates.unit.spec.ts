@@ -13,6 +13,7 @@ import {
   latestToday,
   monthsAfter,
 } from './dates.js';
+import { periodAfter } from './periods.js';
 
 /** First and last day that a date may mean; `null` stands for an open end. */
 function days(text: string): [string | null, string | null] | null {
@@ -177,6 +178,30 @@ describe('nine months later', () => {
     ['2025-12-31', '2026-09-30'],
     ['0050-05-31', '0051-02-28'],
   ])('than %s is %s', (day, later) => expect(dayOf(monthsAfter(dayNumber(day), 9))).toBe(later));
+});
+
+describe('a period after a day', () => {
+  it.each([
+    ['P5Y', '2031-01-31'],
+    ['P10Y', '2036-01-31'],
+    ['P1M', '2026-02-28'],
+    ['P18M', '2027-07-31'],
+    ['P1Y6M', '2027-07-31'],
+    ['P2W', '2026-02-14'],
+    ['P10W', '2026-04-11'],
+    ['P3D', '2026-02-03'],
+    ['P1Y1M1W1D', '2027-03-08'],
+  ])('%s after 31 January 2026 is %s', (period, ends) =>
+    expect(dayOf(periodAfter(dayNumber('2026-01-31'), period))).toBe(ends),
+  );
+
+  it.each(['5Y', 'in P5Y', 'P5Y or so', 'PT5M', ''])(
+    'given %j, which is no period, is the same day',
+    (period) => expect(periodAfter(dayNumber('2026-01-31'), period)).toBe(dayNumber('2026-01-31')),
+  );
+
+  it('given an open end, stays open', () =>
+    expect(periodAfter(Number.POSITIVE_INFINITY, 'P5Y')).toBe(Number.POSITIVE_INFINITY));
 });
 
 describe('an instant', () => {
