@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
-import { BadSetting, type Config } from './config.js';
+import { BadSetting, type Config, inDataFolder } from './config.js';
 import { startCluster } from './db/embedded/cluster.js';
 import type { SupervisionListener } from './db/embedded/supervise.js';
 import type { ConnectionUrls } from './db/pooling.js';
@@ -94,8 +94,11 @@ export function sessionKey({ sessionKey, dataDir }: Config): Buffer {
  * read it.
  */
 function readOrCreateSecret(file: string, create: () => string): { secret: string; isNew: boolean } {
+  return inDataFolder(dirname(file), () => readOrCreate(file, create()));
+}
+
+function readOrCreate(file: string, secret: string): { secret: string; isNew: boolean } {
   mkdirSync(dirname(file), { recursive: true });
-  const secret = create();
   try {
     writeFileSync(file, `${secret}\n`, { mode: 0o600, flag: 'wx' });
     return { secret, isNew: true };

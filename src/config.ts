@@ -182,6 +182,17 @@ export type Config = {
 /** A wrong setting, described in one line for the operator. */
 export class BadSetting extends Error {}
 
+/** Runs what writes into the data folder. */
+export function inDataFolder<T>(folder: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (!syscall) throw error;
+    throw new BadSetting(`cannot write to ${folder} (${code}): make it writable, or set another DATA_DIR`);
+  }
+}
+
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
   /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;

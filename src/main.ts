@@ -16,7 +16,7 @@ import {
 } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
-import { Unusable } from './db/prepare.js';
+import { Unusable } from './db/unusable.js';
 import { DossierImport } from './dossiers/dossier-import.js';
 import { BasePathTaken } from './http/requests/base-path.js';
 import { createHttpApp } from './http-app.js';
@@ -139,6 +139,9 @@ const logError = (line: string): void => {
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
+
+// Whoever reads the log may go away, and its disk may be full. Nobody is left to be told, and the service goes on.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
 try {
   await start(readConfig(process.env));

@@ -9,9 +9,7 @@ import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
 import { unknownIn, VERSIONS_IN_USE } from './kinds-in-use.js';
 import { type ConnectionUrls, poolingFault } from './pooling.js';
-
-/** Thrown if the database cannot be used. The message is one line for the operator. */
-export class Unusable extends Error {}
+import { Unusable } from './unusable.js';
 
 /** How long the start waits for a server that does not answer, and between two attempts, in milliseconds. */
 const WAIT = { total: 60_000, pause: 500 };
@@ -32,7 +30,7 @@ export async function prepareDatabase(urls: ConnectionUrls): Promise<string[]> {
   try {
     await runner.query('SELECT pg_advisory_lock($1)', [ADVISORY_LOCKS.migrate]);
     await refuseNewer(runner);
-    const ran = await source.runMigrations();
+    const ran = await source.runMigrations().catch(throwUnusable);
     await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
@@ -65,6 +63,21 @@ const isStarting = (error: unknown): boolean =>
   ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ECONNRESET', '57P03'].includes(
     String((error as { code?: unknown }).code),
   );
+
+/** What the owner's role lacks in the database, by PostgreSQL's code (appendix A). */
+const NOT_OWNED = new Set(['42501', '3F000']);
+/** A server that cannot write: a standby, or a full disk. */
+const CANNOT_WRITE = new Set(['25006', '53100']);
+
+function throwUnusable(error: Error): never {
+  const code = String((error as { code?: unknown }).code);
+  if (NOT_OWNED.has(code))
+    throw new Unusable(
+      `the schema cannot be made: ${error.message}; set DATABASE_OWNER_URL to the owner's role`,
+    );
+  if (CANNOT_WRITE.has(code)) throw new Unusable(`the schema cannot be made: ${error.message}`);
+  throw error;
+}
 
 async function refuseNewer(runner: QueryRunner): Promise<void> {
   const [{ there }] = await runner.query(`SELECT to_regclass('migrations') IS NOT NULL AS there`);

@@ -19,11 +19,11 @@ export function followFrom(superuserUrl: string, name: string): string {
 /** Where its data come from and go, and what it calls itself. */
 export type ReplicaOptions = { from: string; to: string; name: string; durable?: boolean };
 
-/** Starts a streaming replica of a running cluster, from a copy of its folder. */
-export async function startReplica(
+/** Copies the folder of a running cluster, so that a server that starts there recovers from its log. */
+export async function copyRunning(
   { superuserUrl }: Pick<Cluster, 'superuserUrl'>,
-  { from, to, name, durable = false }: ReplicaOptions,
-): Promise<Cluster> {
+  { from, to, name }: Pick<ReplicaOptions, 'from' | 'to' | 'name'>,
+): Promise<string> {
   const data = join(to, 'postgres/data');
   const label = await connected(superuserUrl, async (client) => {
     await client.query('SELECT pg_backup_start($1, true)', [name]);
@@ -34,9 +34,18 @@ export async function startReplica(
     return rows[0]?.labelfile ?? '';
   });
   writeFileSync(join(data, 'backup_label'), label);
+  return data;
+}
+
+/** Starts a streaming replica of a running cluster, from a copy of its folder. */
+export async function startReplica(
+  primary: Pick<Cluster, 'superuserUrl'>,
+  { from, to, name, durable = false }: ReplicaOptions,
+): Promise<Cluster> {
+  const data = await copyRunning(primary, { from, to, name });
   appendFileSync(
     join(data, 'postgresql.auto.conf'),
-    `\nprimary_conninfo = '${followFrom(superuserUrl, name)}'\n`,
+    `\nprimary_conninfo = '${followFrom(primary.superuserUrl, name)}'\n`,
   );
   writeFileSync(join(data, 'standby.signal'), '');
   return startCluster({ dataDir: to, durable });

@@ -139,7 +139,9 @@ describe('the embedded PostgreSQL, watched', () => {
       // Its log is what it cannot do without.
       const fill = `select pg_logical_emit_message(true, 'filling', repeat('x', 1000000))`;
       while (at.lines.length === 0) await ask(at.superuserUrl, fill).catch(() => undefined);
-      expect(at.lines[0]).toMatch(/^PostgreSQL has ended: \w+: .*No space left on device\. Starting/);
+      expect(at.lines[0]).toMatch(
+        /^PostgreSQL has ended: \w+: .*No space left on device\. Starting it again, until there is room\.$/,
+      );
       rmSync(filler);
       await at.running(1);
       expect(await ask(at.superuserUrl, 'select n from kept')).toEqual([1]);

@@ -97,12 +97,12 @@ export function callOf(chance: Chance, operations: Operations, seen: Seen, token
   return { ...call, method: other, operation: described?.operation ?? null };
 }
 
-/** A call that is meant to succeed, of the first of the tokens; what it makes has a new name or an old one. */
+/** A call that is well-formed, mostly of the first of the tokens; what it makes has a new name or an old one. */
 function plain(
   chance: Chance,
   { path, method, operation }: Operations[number],
   seen: Seen,
-  [first = '']: readonly string[],
+  tokens: readonly string[],
 ): Call {
   const target = path.replaceAll(
     /\{(\w+)\}/g,
@@ -111,7 +111,11 @@ function plain(
   const example = structuredClone(operation.requestBody?.content['application/json']?.example);
   if (example !== undefined) renamed(chance, example);
   const body = example === undefined ? null : JSON.stringify(example);
-  const headers = { authorization: first, ...(body !== null && { 'content-type': 'application/json' }) };
+  const authorization = chance.once(3) ? chance.pick(tokens) : (tokens[0] ?? '');
+  const headers = {
+    ...(authorization && { authorization }),
+    ...(body !== null && { 'content-type': 'application/json' }),
+  };
   return { path, method: method.toUpperCase(), operation, target, headers, body };
 }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { ROLES } from '../../src/access/caller.js';
 import type { OpenApiDocument } from '../../src/openapi/types.js';
 import { ADMIN, serveFounding } from '../http/openapi.harness.js';
 import { type Call, callOf, operationsOf, Seen } from './calls.js';
@@ -40,7 +41,7 @@ function sent(port: number, agent: Agent, { method, target, headers, body }: Cal
 
 /** Tokens as callers send them, the most capable first. */
 async function tokensOf({ newToken }: Awaited<ReturnType<typeof serveFounding>>): Promise<string[]> {
-  const roles = await Promise.all((['reader', 'officer', 'approver', null] as const).map(newToken));
+  const roles = await Promise.all([...ROLES, null].map(newToken));
   const bearer = [ADMIN, ADMIN, ADMIN, ADMIN, ...roles, 'nobody'].map((token) => `Bearer ${token}`);
   return [...bearer, 'Basic eDp5', ''];
 }

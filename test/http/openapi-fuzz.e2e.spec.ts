@@ -5,7 +5,7 @@ import { sized } from '../support/sizes.js';
 describe('the OpenAPI document', () => {
   const CALLS = sized(200, 600);
 
-  it(`describes every answer to ${CALLS} calls made by chance (npm run battery -- fuzz has 50,000)`, async () => {
+  it(`describes every answer to ${CALLS} calls made by chance (npm run battery -- fuzz has 200,000)`, async () => {
     const { found, statuses } = await fuzzed({ calls: CALLS, seed: 7 });
     expect(found).toEqual([]);
     // It has come everywhere: what is read, made, refused for its form, by its caller, and not found.

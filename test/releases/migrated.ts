@@ -1,5 +1,3 @@
-import { DataSource } from 'typeorm';
-import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
 import { refold } from '../../src/ledger/refold.js';
@@ -7,9 +5,8 @@ import { type VerifyResult, verify } from '../../src/verify/verify.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { StoppedClock } from '../support/clocks.js';
-import { freshDatabase } from '../support/database.js';
 import { type Service, startService } from '../support/service.js';
-import { asSuperuser, KEY, type ReleaseDatabase, restore } from './release.js';
+import { databaseOf, KEY, type ReleaseDatabase } from './release.js';
 
 /** A database of a release with its data, migrated by the present one, and a service on it at the time of the release. */
 export type MigratedRelease = {
@@ -20,10 +17,8 @@ export type MigratedRelease = {
 };
 
 export async function migratedRelease(before: ReleaseDatabase): Promise<MigratedRelease> {
-  const database = await freshDatabase();
+  const database = await databaseOf(before);
   const clock = new StoppedClock(before.at);
-  await schemaOf(before, database.ownerUrl);
-  await asSuperuser(database.ownerUrl, (client) => restore(client, before));
   await prepareDatabase(database);
   await refold(database.ownerUrl);
   const webhooks = new WebhookSettings({ keys: [KEY], version: '0.0.0', allow: parseCidrs('127.0.0.0/8') });
@@ -35,16 +30,4 @@ export async function migratedRelease(before: ReleaseDatabase): Promise<Migrated
     await database.drop();
   };
   return { clock, service, faults, drop };
-}
-
-/** The schema as the release made it: released migrations never change. */
-async function schemaOf({ migrations }: ReleaseDatabase, ownerUrl: string): Promise<void> {
-  const source = new DataSource({
-    ...databaseSettings(ownerUrl),
-    migrations: MIGRATIONS.filter(({ name }) => migrations.includes(name)),
-    extra: { max: 2 },
-  });
-  await source.initialize();
-  await source.runMigrations();
-  await source.destroy();
 }

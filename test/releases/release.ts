@@ -1,6 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import pg from 'pg';
+import { DataSource } from 'typeorm';
+import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
 
 /** What a release answered to the public, word for word. */
 export type PublicAnswer = { path: string; status: number; etag: string | null; body: string };
@@ -62,7 +65,7 @@ export async function dump(client: pg.Client): Promise<Pick<ReleaseDatabase, 'ta
 }
 
 /** Puts the rows of a release into a database that has its schema and nothing else. */
-export async function restore(client: pg.Client, { tables, sequences }: ReleaseDatabase): Promise<void> {
+async function restore(client: pg.Client, { tables, sequences }: ReleaseDatabase): Promise<void> {
   await client.query('SET session_replication_role = replica');
   const names = Object.keys(tables).map((name) => pg.escapeIdentifier(name));
   await client.query(`TRUNCATE ${names.join(', ')} CASCADE`);
@@ -82,4 +85,24 @@ export async function restore(client: pg.Client, { tables, sequences }: ReleaseD
   }
   for (const [name, last] of Object.entries(sequences))
     if (last !== null) await client.query('SELECT setval($1::regclass, $2)', [name, last]);
+}
+
+/** A database as a release left it, not migrated yet. */
+export async function databaseOf(before: ReleaseDatabase): Promise<TestDatabase> {
+  const database = await freshDatabase();
+  await schemaOf(before, database.ownerUrl);
+  await asSuperuser(database.ownerUrl, (client) => restore(client, before));
+  return database;
+}
+
+/** The schema as the release made it: released migrations never change. */
+async function schemaOf({ migrations }: ReleaseDatabase, ownerUrl: string): Promise<void> {
+  const source = new DataSource({
+    ...databaseSettings(ownerUrl),
+    migrations: MIGRATIONS.filter(({ name }) => migrations.includes(name)),
+    extra: { max: 2 },
+  });
+  await source.initialize();
+  await source.runMigrations();
+  await source.destroy();
 }

@@ -3,10 +3,11 @@ import { on, once } from 'node:events';
 import { mkdtempSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { birthOf } from '../../src/db/embedded/processes.js';
+import { rootFolder } from '../../src/runtime/root-folder.js';
 
-const ROOT = resolve(import.meta.dirname, '../..');
+const ROOT = rootFolder();
 
 /** Builds what is started below, unless it is built already. */
 export const build = (): void => {
@@ -21,7 +22,12 @@ export type Settings = Record<string, string>;
 export type Ended = { code: number | null; out: string; err: string };
 
 /** A built program with these settings and nothing else of our environment. */
-function start(program: string, args: readonly string[], settings: Settings, root = ROOT): ChildProcess {
+export function startBuilt(
+  program: string,
+  args: readonly string[],
+  settings: Settings,
+  root = ROOT,
+): ChildProcess {
   return spawn(process.execPath, [join(root, 'dist/src', program), ...args], {
     cwd: root,
     env: { PATH: process.env.PATH ?? '', NODE_COMPILE_CACHE: join(root, 'dist/.compile-cache'), ...settings },
@@ -29,9 +35,12 @@ function start(program: string, args: readonly string[], settings: Settings, roo
   });
 }
 
+/** Runs the service until it ends by itself, as one that cannot start does. */
+export const startFails = (settings: Settings): Promise<Ended> => endOf(startBuilt('main.js', [], settings));
+
 /** Runs `paraph` to its end, in a process of its own. */
 export const paraphAlone = (settings: Settings, ...args: string[]): Promise<Ended> =>
-  endOf(start('cli/main.js', args, settings));
+  endOf(startBuilt('cli/main.js', args, settings));
 
 /** Where `paraph` runs its commands, one after another (test/cli/commands.mjs): one for all files of tests of a worker. */
 let shell: ReturnType<typeof openShell> | undefined;
@@ -97,16 +106,19 @@ export async function endOf(child: ChildProcess): Promise<Ended> {
 
 export type Running = {
   url: string;
+  pid: number;
   /** What it prints that fits the pattern, now or later. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   /** Its exit code, when it has ended by itself. */
   ended: Promise<number | null>;
+  /** Whoever reads what it prints goes away. */
+  hangUp(): void;
   stop(): Promise<void>;
 };
 
 /** The service as its own process, once it takes requests; built here, or in another folder. */
 export async function startProcess(settings: Settings, root?: string): Promise<Running> {
-  const child = start('main.js', [], { PORT: '0', ...settings }, root);
+  const child = startBuilt('main.js', [], { PORT: '0', ...settings }, root);
   const gone = once(child, 'close');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {
@@ -127,7 +139,12 @@ export async function startProcess(settings: Settings, root?: string): Promise<R
   const [, url = ''] = await prints(/ready: (\S+)\//);
   return {
     url,
+    pid: child.pid ?? 0,
     prints,
+    hangUp: () => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     ended: gone.then(([code]) => code),
     stop: async () => {
       child.kill('SIGTERM');

@@ -1,5 +1,5 @@
 import { BadSetting } from '../../config.js';
-import { Unusable } from '../../db/prepare.js';
+import { Unusable } from '../../db/unusable.js';
 import { placeInEnglish, undecidedInEnglish } from '../../dossiers/faults.js';
 import { type InputFault, Problem, problemOf } from '../../http/problems/problem.js';
 

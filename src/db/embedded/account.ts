@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { lchownSync, statSync } from 'node:fs';
+import { Unusable } from '../unusable.js';
 
 /**
  * The account of the server, as options of `spawn`. Empty for our own account. PostgreSQL refuses to run as root, so
@@ -13,7 +14,7 @@ export function accountFor(folder: string, data: string): Account {
   if (self === undefined) return {};
   const { uid } = statSync(folder);
   if (self !== 0 && uid !== self) {
-    throw new Error(
+    throw new Unusable(
       `${folder} belongs to another user (uid ${uid}, we are ${self}): start as that user, or set another DATA_DIR.`,
     );
   }

@@ -4,6 +4,7 @@ import { chmod, cp, lstat, mkdir, readdir, readFile, rename, rm, symlink } from 
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { Unusable } from '../unusable.js';
 import { type Account, canRead, environment } from './account.js';
 
 /** Absolute paths of the programs, and their version, such as `18.4`. */
@@ -15,7 +16,7 @@ export function packagedBinaries(platform: string = process.platform, arch: stri
   try {
     return join(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native');
   } catch {
-    throw new Error(
+    throw new Unusable(
       `No PostgreSQL is packaged here for ${platform}-${arch} (${name} is not installed): set DATABASE_URL instead.`,
     );
   }
@@ -43,7 +44,7 @@ export async function usableBinaries(
       failures.push(error instanceof Error ? error.message : String(error));
     }
   }
-  throw new Error(
+  throw new Unusable(
     `PostgreSQL's programs in ${native} cannot be run (${failures.join('; ')}): set DATABASE_URL instead.`,
   );
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { Unusable } from '../unusable.js';
 import { type Binaries, usableBinaries } from './binaries.js';
 import { type DatabaseUrls, ensureDatabase } from './databases.js';
 import { ensureData, openLocation, type Passwords, type Place, passwordsOf, rememberPort } from './folder.js';
@@ -80,7 +81,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
             // Clients would not find it on another port: their connection strings name the old one.
             await stopServer(place, binaries);
             rememberPort(place, port);
-            throw new Error(
+            throw new Unusable(
               `Port ${port} is taken by another program, so PostgreSQL cannot start again on it.`,
             );
           },
@@ -121,7 +122,7 @@ async function joinOrLaunch(
     // Another server starts, recovers or shuts down, or the obstacle is temporary.
     await pause(20);
   }
-  throw new Error(
+  throw new Unusable(
     `PostgreSQL under ${place.folder} gave no answer in ${START_TIMEOUT / 1000} s: see server.log there.`,
   );
 }

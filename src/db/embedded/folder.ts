@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { Unusable } from '../unusable.js';
 import { type Account, accountFor, canRead, chownTo, environment } from './account.js';
 import { type Binaries, codeOf } from './binaries.js';
 import { birthOf } from './processes.js';
@@ -53,7 +54,7 @@ export function openLocation(dataDir: string): Place {
   } catch (error) {
     const code = codeOf(error);
     if (!code) throw error;
-    throw new Error(`Cannot write to ${folder} (${code}): make it writable, or set another DATA_DIR.`);
+    throw new Unusable(`Cannot write to ${folder} (${code}): make it writable, or set another DATA_DIR.`);
   }
 }
 
@@ -64,7 +65,7 @@ export function openLocation(dataDir: string): Place {
 export function nameFor(account: Account, folder: string): string {
   if (canRead(account, folder)) return folder;
   if (process.platform === 'linux') return '/proc/self/cwd';
-  throw new Error(`The account that PostgreSQL runs as cannot reach ${folder}: set another DATA_DIR.`);
+  throw new Unusable(`The account that PostgreSQL runs as cannot reach ${folder}: set another DATA_DIR.`);
 }
 
 /** Creates the data folder if it is missing. If two processes do so at once, the first to finish wins. */
@@ -76,7 +77,7 @@ export async function ensureData(place: Place, binaries: Binaries, durable: bool
   const version = readFileSync(join(place.data, 'PG_VERSION'), 'utf8').trim();
   const ours = binaries.version.split('.')[0];
   if (version !== ours) {
-    throw new Error(
+    throw new Unusable(
       `${place.data} was made by PostgreSQL ${version}, ours is ${ours}: dump it with the old one, or set another DATA_DIR.`,
     );
   }
@@ -156,7 +157,7 @@ async function initdb(place: Place, binaries: Binaries, durable: boolean, cwd: s
   if (code !== 0) {
     const lines = complaint.split('\n').filter((line) => line.trim() !== '');
     const cause = lines.find((line) => /error|fatal/i.test(line)) ?? lines[0] ?? `exit code ${code}`;
-    throw new Error(`PostgreSQL could not make ${place.data}: ${cause}`);
+    throw new Unusable(`PostgreSQL could not make ${place.data}: ${cause}`);
   }
 }
 

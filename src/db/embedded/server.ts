@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { Unusable } from '../unusable.js';
 import { chownTo, environment } from './account.js';
 import { type Binaries, isCode } from './binaries.js';
 import { lastPort, logOf, nameFor, type Place } from './folder.js';
@@ -109,7 +110,7 @@ export async function startServer(
   }
   if (/could not create any TCP\/IP sockets|pre-existing shared memory block/.test(output)) return null;
   const cause = output.split('\n').findLast((line) => /FATAL|PANIC|error/i.test(line)) ?? 'it said nothing';
-  throw new Error(`PostgreSQL did not start: ${cause.trim()} (more in ${log})`);
+  throw new Unusable(`PostgreSQL did not start: ${cause.trim()} (more in ${log})`);
 }
 
 /** Stops the server in fast mode (open transactions are rolled back) and waits until its process is gone. */
@@ -124,7 +125,7 @@ export async function stopServer(place: Place, binaries: Binaries): Promise<void
   const deadline = Date.now() + 60_000;
   while (birth !== null && birthOf(running.pid) === birth) {
     if (Date.now() > deadline) {
-      throw new Error(
+      throw new Unusable(
         `PostgreSQL (process ${running.pid}) does not stop: ${asked.stderr.trim() || 'no answer'}`,
       );
     }

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readSync, statfsSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { logOf, type Place } from './folder.js';
 import { birthOf } from './processes.js';
@@ -24,8 +24,13 @@ const RESTARTS = { most: 5, within: 300_000 };
 /** The wait after a failed restart, in milliseconds. */
 const RETRY_AFTER = 1_000;
 
+/** The wait before each further restart on a full disk, in milliseconds: an operator has to make room first. */
+const RETRY_WHEN_FULL = 5_000;
+
+const NO_SPACE = /No space left on device/;
+
 /** Lines of the log that say why the server ended, in order of precedence. */
-const REASONS = [/No space left on device/, /PANIC:/, /received \w+ shutdown request/, /FATAL:.*could not/];
+const REASONS = [NO_SPACE, /PANIC:/, /received \w+ shutdown request/, /FATAL:.*could not/];
 
 /**
  * Restarts the folder's server whenever it ends or shuts down without being stopped by us. `restart` waits until it has
@@ -39,25 +44,31 @@ export function supervise(
   const stopping = new AbortController();
   const lives = livenessOf(place);
   let restarts: number[] = [];
+  let timesFull = 0;
   const watch = async () => {
     let written = sizeOf(logOf(place));
     while (await paused(CHECK_EVERY, stopping.signal)) {
       if (lives()) continue;
       const why = reasonInLog(place, written);
+      const isFull = NO_SPACE.test(why) || lacksRoom(place);
+      timesFull = isFull ? timesFull + 1 : 0;
       restarts = restarts.filter((at) => at > performance.now() - RESTARTS.within);
-      if (restarts.length === RESTARTS.most) {
+      if (!isFull && restarts.length === RESTARTS.most) {
         const often = `PostgreSQL ended ${RESTARTS.most + 1} times within ${RESTARTS.within / 60_000} minutes`;
         return lost(new Error(`${often}, last of all because: ${why} (more in ${logOf(place)})`));
       }
-      restarts.push(performance.now());
-      log(`PostgreSQL has ended: ${why}. Starting it again, ${restarts.length} of ${RESTARTS.most} times.`);
+      // Restarts do not repair a full disk, but somebody will: it is tried as long as it takes.
+      if (!isFull) restarts.push(performance.now());
+      const times = isFull ? 'until there is room' : `${restarts.length} of ${RESTARTS.most} times`;
+      log(`PostgreSQL has ended: ${why}. Starting it again, ${times}.`);
       written = sizeOf(logOf(place));
+      if (timesFull > 1) await paused(RETRY_WHEN_FULL, stopping.signal);
       try {
         await restart();
         log('PostgreSQL runs again.');
       } catch (error) {
         log((error as Error).message);
-        await paused(RETRY_AFTER, stopping.signal);
+        if (!isFull) await paused(RETRY_AFTER, stopping.signal);
       }
     }
   };
@@ -81,6 +92,15 @@ function livenessOf(place: Place): () => boolean {
     known = { pid: found.pid, birth };
     return true;
   };
+}
+
+/** In bytes. PostgreSQL makes its log of writes in files of this size. */
+const SEGMENT = 16 * 1024 * 1024;
+
+/** Whether the disk of the data is as good as full. Then the server cannot write into its log that it is. */
+function lacksRoom(place: Place): boolean {
+  const { bavail, bsize } = statfsSync(place.data);
+  return bavail * bsize < SEGMENT;
 }
 
 /** The line of the server's log, from the byte `from` on, that best says why it ended. */

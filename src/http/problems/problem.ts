@@ -5,7 +5,7 @@ import { Denied } from '../../access/grants.js';
 import { OutcomeUnknown } from '../../db/database.js';
 import { TooMuchWork } from '../../runtime/time-slices.js';
 import type { problemSchema } from './problem.schema.js';
-import { isBusy, isUnavailable } from './unavailable.js';
+import { isBusy, isOfDisk, isUnavailable } from './unavailable.js';
 
 /** Every code that an answer may carry, with its HTTP status. */
 export const PROBLEM_STATUS = {
@@ -148,6 +148,7 @@ function unavailableFor(error: unknown): Problem | null {
     new Problem('unavailable', detail, { extensions }, { cause: error });
   if (error instanceof OutcomeUnknown) return unavailable(OUTCOME_UNKNOWN, { outcome: 'unknown' });
   if (isBusy(error)) return unavailable('Too many writes are waiting. Nothing was recorded.');
+  if (isOfDisk(error)) return unavailable('The server cannot use its disk now.');
   return isUnavailable(error) ? unavailable('The database is not available now.') : null;
 }
 

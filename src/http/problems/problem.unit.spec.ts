@@ -12,6 +12,12 @@ describe('the problem for an error', () => {
     ['a refused connection', withCode('ECONNREFUSED'), 'unavailable'],
     ['a server that shuts down', withCode('57P01'), 'unavailable'],
     ['too many connections', withCode('53300'), 'unavailable'],
+    ['a disk that is full', withCode('ENOSPC'), 'unavailable'],
+    ['a disk of the database that is full', withCode('53100'), 'unavailable'],
+    ['a disk of the database that is broken', withCode('58030'), 'unavailable'],
+    ['a read-only disk', Object.assign(withCode('ENOENT'), { syscall: 'mkdir' }), 'unavailable'],
+    ['a file that is missing', Object.assign(withCode('ENOENT'), { syscall: 'open' }), 'internal_error'],
+    ['no file handles', withCode('EMFILE'), 'unavailable'],
     ['a standby', withCode('25006'), 'unavailable'],
     ['a connection that ended', new Error('Connection terminated unexpectedly'), 'unavailable'],
     [

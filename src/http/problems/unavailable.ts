@@ -13,12 +13,15 @@ const NETWORK = new Set([
   'EAI_AGAIN',
 ]);
 
+/** The system's errors of a disk that is full, read-only, closed to us or broken, and of a process without handles. */
+const DISK = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EMFILE', 'ENFILE']);
+
 /**
  * PostgreSQL's error codes (appendix A): 08 connection, 53 resources (too many connections, disk full), 57 intervention
- * (shutdown, cannot connect now, cancelled), 40 rollback (deadlock, serialization), 25006 read-only (a standby), 55P03
+ * (shutdown, cannot connect now, cancelled), 58 system (input and output), 40 rollback (deadlock, serialization), 25006 read-only (a standby), 55P03
  * lock not available, 25P03 idle in transaction for too long. A retry may succeed after each.
  */
-const SQLSTATE = /^(?:08|53|57|40)[0-9A-Z]{3}$|^25006$|^25P03$|^55P03$/;
+const SQLSTATE = /^(?:08|53|57|58|40)[0-9A-Z]{3}$|^25006$|^25P03$|^55P03$/;
 
 /** Errors of pg without a code. */
 const MESSAGES =
@@ -30,6 +33,14 @@ const LOCK_NOT_AVAILABLE = '55P03';
 /** Whether the error is contention with other writers, in which case nothing was written. */
 export const isBusy = (error: unknown): boolean =>
   error instanceof Busy || (error as { code?: unknown } | null)?.code === LOCK_NOT_AVAILABLE;
+
+/** Whether the error is of our own files, and may pass when the operator makes room. */
+export function isOfDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // Node says so of a folder that it cannot make with those above it on a read-only disk.
+  return DISK.has(code) || (code === 'ENOENT' && syscall === 'mkdir');
+}
 
 /** Whether the error means that the database is not available now, as opposed to a rejected statement. */
 export function isUnavailable(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { BadSetting, type Config } from '../../config.js';
+import { BadSetting, type Config, inDataFolder } from '../../config.js';
 import { type Keyring, keysIn, parseKeys } from '../../runtime/secret-box.js';
 import { type Cidr, parseCidrs } from './address.js';
 import type { Resolve } from './resolve.js';
@@ -51,9 +51,12 @@ export class WebhookSettings {
 /** Reads the settings. Without WEBHOOK_KEYS, keys are generated at the first start and kept in the data folder. */
 export function webhookSettings(config: Config, version: string): WebhookSettings {
   const { dataDir, webhookKeys } = config;
-  mkdirSync(dataDir, { recursive: true });
+  inDataFolder(dataDir, () => mkdirSync(dataDir, { recursive: true }));
   return new WebhookSettings({
-    keys: webhookKeys === null ? keysIn(dataDir) : parseSetting('WEBHOOK_KEYS', parseKeys, webhookKeys),
+    keys:
+      webhookKeys === null
+        ? inDataFolder(dataDir, () => keysIn(dataDir))
+        : parseSetting('WEBHOOK_KEYS', parseKeys, webhookKeys),
     version,
     allow: parseSetting('WEBHOOK_ALLOW_CIDRS', parseCidrs, config.webhookAllowCidrs),
     keepDays: config.webhookKeepDays,

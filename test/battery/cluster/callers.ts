@@ -36,12 +36,25 @@ export async function openTracks(url: string, token: string, slugs: readonly str
  */
 export async function writeOn(
   track: string,
-  { url, token, told, isOver }: { url: string; token: string; told: Told; isOver: () => boolean },
+  {
+    url,
+    token,
+    told,
+    isOver,
+    isAbandoned = () => false,
+  }: {
+    url: string;
+    token: string;
+    told: Told;
+    isOver: () => boolean;
+    /** Whether nobody waits for an answer any more: the service will not come back. */
+    isAbandoned?: () => boolean;
+  },
 ): Promise<void> {
   while (!isOver()) {
     const key = randomUUID();
     const entry = { type: 'statement.made', occurredOn: '2026-03-03', data: { summary: key } };
-    for (let isDone = false; !isDone; ) {
+    for (let isDone = false; !isDone && !isAbandoned(); ) {
       const status = await record(url, track, key, { token, entry, told });
       told.answers[status] = (told.answers[status] ?? 0) + 1;
       isDone = status === '201';
