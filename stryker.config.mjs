@@ -15,6 +15,7 @@ export default {
   ignorePatterns: ['/.data', '/dist', '/reports', '/bench', '/deploy', '/docs', '/openapi.json'],
   coverageAnalysis: 'perTest',
   concurrency: 1,
+  dryRunTimeoutMinutes: 60,
   // A process keeps every world of modules that it made.
   maxTestRunnerReuse: 200,
   // The runner ends a mutant itself. This is for loops that no mutated line is part of.

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
+import { codes, type Minutes, minutesOf, refusalsOf, twins } from '../../../test/histories/minutes.js';
 import type { EntryDocument } from '../values/documents.js';
 import type { Draft } from './decide.js';
 
@@ -137,5 +137,13 @@ describe('drafts of one decision', () => {
     expect(decided(lines).map(({ data }) => data)).toEqual(
       decided(lines.toReversed()).map(({ data }) => data),
     );
+  });
+
+  it('given one on each of two twins, then the one that waits for the other comes last', () => {
+    const both = ['vfa', 'ra'].map((track) => [track, 'statement.made', '2025-02-01'] as const);
+    for (const lines of [both, both.toReversed()]) {
+      const decision = twins().record(lines);
+      expect('decided' in decision && decision.decided.map(({ track }) => track)).toEqual(['ra', 'vfa']);
+    }
   });
 });

@@ -75,6 +75,7 @@ export function* decideUpgrade(
   history.timeline = timeline;
   const row = { ...newRow(history, inputs), ...upgradeRow(from, to, inputs) };
   const change = yield* insertEntry(history.procedure, timeline, asRecorded(row));
+  // Stryker disable next-line all: no version has a rule about this row.
   if ('refusals' in change) return { rejected: [{ track, refusals: change.refusals }] };
   const whole = { from: 0, until: Number.POSITIVE_INFINITY, warnings: new Map() };
   appendRow(history, row, before, whole, outcome, { facts: null, warnings: [] });
