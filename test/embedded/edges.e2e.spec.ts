@@ -5,6 +5,8 @@ import { disksFull } from '../battery/edges/full-disks.js';
 import { handlesGone } from '../battery/edges/handles.js';
 import { logsGone } from '../battery/edges/logs.js';
 import { restoredToInstant } from '../battery/edges/point-in-time.js';
+import { shedding } from '../battery/edges/shedding.js';
+import { soaked } from '../battery/edges/soak.js';
 import { startsRefused } from '../battery/edges/starts.js';
 import { build } from '../support/command.js';
 import { sized } from '../support/sizes.js';
@@ -32,6 +34,16 @@ describe('the service, as a process of its own', () => {
 
   it('given no file handles, and nobody who reads its log, then it goes on when it has some', async () => {
     expect(await handlesGone({ writers: 2, connections: 20, lasts: 500 })).toContain('"lost":0');
+  });
+
+  it('given slow clients, streams, locks and a stall, then it sheds, lives, and goes on', async () => {
+    expect(await shedding({ clients: 90, step: 45, streams: 150, lasts: 1_500 })).toContain('"lost":0');
+  });
+
+  itLong('given mixed calls at half of its capacity, then nothing grows', async () => {
+    expect(await soaked({ lasts: 60_000, measures: 5_000, tracks: 100, windows: 6 })).toContain(
+      'calls a second',
+    );
   });
 
   it('given something missing, then it ends with one line and damages nothing', async () => {

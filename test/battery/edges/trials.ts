@@ -5,6 +5,8 @@ import { answersAsDescribed } from './fuzz.js';
 import { handlesGone } from './handles.js';
 import { logsGone } from './logs.js';
 import { restoredToInstant } from './point-in-time.js';
+import { shedding } from './shedding.js';
+import { soaked } from './soak.js';
 import { startsRefused } from './starts.js';
 import { releasesUpgraded } from './upgrades.js';
 
@@ -43,6 +45,16 @@ export const EDGE_TRIALS: readonly Trial[] = [
     name: 'instant',
     does: 'Restores a database to an instant; consumers who were ahead are told.',
     run: () => restoredToInstant({ entries: 200 }),
+  },
+  {
+    name: 'shedding',
+    does: 'Brings slow clients, streams, locks and stalls; the service sheds, lives and recovers in bounded memory.',
+    run: () => shedding({ clients: 10_000, step: 1_000, streams: 5_000, lasts: 20_000 }),
+  },
+  {
+    name: 'soak',
+    does: 'Mixed calls at half of capacity; nothing grows. Takes --seconds: 3600 is the hour of the promise.',
+    run: ({ seconds }) => soaked({ lasts: seconds * 1_000, measures: 10_000, tracks: 500, windows: 12 }),
   },
   {
     name: 'fuzz',
