@@ -13,7 +13,7 @@ import { SERVICE_TRIALS } from './service/trials.js';
 
 /** A long fault test. It gives what it tried, in one line, and fails by throwing. */
 export type Trial = Part & { run(options: Options): Promise<string> };
-type Options = { seconds: number; record?: true };
+type Options = { seconds: number; faults?: number; record?: true };
 
 const TRIALS: readonly Trial[] = [
   ...LEDGER_TRIALS,
@@ -34,19 +34,26 @@ async function tried({ name, does, run }: Trial, options: Options): Promise<Resu
   const seconds = (performance.now() - begun) / 1000;
   console.log(`${verdict.padEnd(6)} ${name}: ${said} (${seconds.toFixed(1)} s)`);
   if (verdict === 'FAILED') return null;
-  const command = `npm run battery -- ${name} --seconds ${options.seconds}`;
+  const faults = options.faults === undefined ? '' : ` --faults ${options.faults}`;
+  const command = `npm run battery -- ${name} --seconds ${options.seconds}${faults}`;
   return { name, does, said, seconds, command, ...circumstances() };
 }
 
-function secondsOf(text: string): number {
-  const seconds = Number(text);
-  if (seconds > 0 && Number.isFinite(seconds)) return seconds;
-  throw new InvalidArgumentError('Give a number of seconds.');
+function numberOf(text: string): number {
+  const number = Number(text);
+  if (number > 0 && Number.isFinite(number)) return number;
+  throw new InvalidArgumentError('Give a number above 0.');
 }
 
 const command = new Command('battery')
   .description('Runs the long fault tests on a throw-away PostgreSQL. Ends with 1 if one of them fails.')
-  .addOption(new Option('--seconds <n>', 'how long some of them go on').default(60).argParser(secondsOf))
+  .addOption(new Option('--seconds <n>', 'how long some of them go on').default(60).argParser(numberOf))
+  .addOption(
+    new Option(
+      '--faults <n>',
+      'how many faults those make that count them; else as many as are promised',
+    ).argParser(numberOf),
+  )
   .option('--record', 'write what passed into docs/reliability.md');
 
 await commandOf(command, TRIALS, (chosen, options: Options) =>

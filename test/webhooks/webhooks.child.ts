@@ -1,15 +1,29 @@
 import type { AddressInfo } from 'node:net';
 import { ConsoleLogger } from '@nestjs/common';
 import { AppModule } from '../../src/app.module.js';
+import { REQUEST_TIMEOUTS, type Timeouts } from '../../src/db/timeouts.js';
 import { createHttpApp } from '../../src/http-app.js';
+import { MailSettings } from '../../src/mail/settings.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 
 /** The service in a process of its own, to be killed: says that it is ready, and stops when told. */
-export type Orders = { appUrl: string; keys: string; lease?: number; adminToken: string };
+export type Orders = {
+  appUrl: string;
+  keys: string;
+  lease?: number;
+  adminToken: string;
+  timeouts?: Partial<Timeouts> | undefined;
+  /** Says nothing of a database that is away. */
+  isQuiet?: boolean;
+  /** Mail to people goes there. */
+  mail?: { smtpUrl: string; publicUrl: string };
+};
 
-const { appUrl, keys, lease, adminToken }: Orders = JSON.parse(process.argv[2] ?? '{}');
+const { appUrl, keys, lease, adminToken, timeouts, isQuiet, mail }: Orders = JSON.parse(
+  process.argv[2] ?? '{}',
+);
 const webhooks = new WebhookSettings({
   keys: parseKeys(keys),
   version: '0.0.0',
@@ -17,10 +31,17 @@ const webhooks = new WebhookSettings({
   pollInterval: 100,
   ...(lease !== undefined && { lease }),
 });
-const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {
-  adminToken,
-  logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
-});
+const app = await createHttpApp(
+  AppModule.over(appUrl, {
+    webhooks,
+    timeouts: { ...REQUEST_TIMEOUTS, ...timeouts },
+    ...(mail && { mail: new MailSettings({ ...mail, keys: parseKeys(keys) }) }),
+  }),
+  {
+    adminToken,
+    logger: isQuiet ? false : new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+  },
+);
 await app.listen(0, '127.0.0.1');
 process.once('message', () => void app.close().then(() => process.exit(0)));
 process.once('disconnect', () => process.exit(1));

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { Cluster } from '../../cluster/cluster.js';
-import { bearer, openTracks, type Told, writeOn } from './callers.js';
-import { judged } from './judge.js';
+import { bearer, openTracks, toldNothing, writeOn } from '../judge/callers.js';
+import { judged } from '../judge/judge.js';
 
 export type FailOver = {
   synchronous: boolean;
@@ -31,13 +31,13 @@ async function head(url: string, token: string): Promise<string> {
 export async function failedOver({ synchronous, writers, lasts }: FailOver): Promise<string> {
   const cluster = await Cluster.start({ instances: 3, replicas: 2, synchronous });
   const { url, adminToken: token } = cluster;
-  const told: Told = { acknowledged: [], answers: {}, outage: null };
+  const told = toldNothing();
   let isOver = false;
   try {
     const tracks = Array.from({ length: writers }, (_, n) => `track-${n}`);
     await openTracks(url, token, tracks);
     const writing = Promise.all(
-      tracks.map((track) => writeOn(track, { url, token, told, isOver: () => isOver })),
+      tracks.map((track) => writeOn(track, { at: cluster, token, told, isOver: () => isOver })),
     );
     const written = Promise.race([writing, pause(lasts)]);
     await written;
@@ -51,7 +51,7 @@ export async function failedOver({ synchronous, writers, lasts }: FailOver): Pro
     await writing;
     const pool = new pg.Pool({ connectionString: cluster.appUrlAt(primary), max: 1 });
     pool.on('error', () => undefined);
-    const verdict = await judged(pool, told.acknowledged);
+    const verdict = await judged(pool, told);
     const epochs = await pool.query('SELECT max(number) AS number FROM feed_epochs');
     await pool.end();
     const feed = await fetch(`${url}/v1/feed?after=${consumer}`, { headers: bearer(token) });

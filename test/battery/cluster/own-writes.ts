@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Cluster } from '../../cluster/cluster.js';
 import type { Node } from '../../cluster/node.js';
-import { bearer, openTracks } from './callers.js';
+import { bearer, openTracks } from '../judge/callers.js';
 
 export type OwnWrites = { tries: number; writers: number };
 

@@ -6,7 +6,7 @@ import { endOf, newFolder, type Settings, startBuilt, startProcess } from '../..
 import { migratedDatabase } from '../../support/database.js';
 import { Browser, wordsOf } from '../../support/forms.harness.js';
 import { newTokenOf } from '../../support/tokens.js';
-import { bearer } from '../cluster/callers.js';
+import { bearer } from '../judge/callers.js';
 import { BAD_DOSSIERS, type BadFile, bomb, sent, writeLongLines, writeTo } from './bad-files.js';
 import { forgetPeak, holding, peakOf } from './machine.js';
 

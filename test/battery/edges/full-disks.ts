@@ -5,8 +5,8 @@ import pg from 'pg';
 import { startCluster } from '../../../src/db/embedded/cluster.js';
 import { connected } from '../../../src/db/embedded/databases.js';
 import { newFolder, paraphAlone, type Running, startProcess } from '../../support/command.js';
-import { bearer } from '../cluster/callers.js';
-import { judged } from '../cluster/judge.js';
+import { bearer } from '../judge/callers.js';
+import { judged } from '../judge/judge.js';
 import { Disk } from './disk.js';
 import { Load } from './load.js';
 
@@ -176,7 +176,7 @@ async function verdictOn(dataDir: string, load: Load): Promise<string> {
   const { appUrl } = await cluster.databaseUrls('paraph');
   const pool = new pg.Pool({ connectionString: appUrl, max: 1 });
   try {
-    const verdict = await judged(pool, load.told.acknowledged);
+    const verdict = await judged(pool, load.told);
     const said = JSON.stringify(verdict);
     if (verdict.lost + verdict.twice + verdict.gaps > 0) throw new Error(said);
     return said;

@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { newFolder, startProcess } from '../../support/command.js';
 import { migratedDatabase } from '../../support/database.js';
-import { bearer } from '../cluster/callers.js';
-import { judged } from '../cluster/judge.js';
+import { bearer } from '../judge/callers.js';
+import { judged } from '../judge/judge.js';
 import { Load } from './load.js';
 import { handlesOf, holding, limitHandles, peakOf } from './machine.js';
 
@@ -63,7 +63,7 @@ export async function handlesGone({ writers, connections, lasts }: OutOfHandles)
     const took = Math.round(performance.now() - freed);
     await load.stop();
     const pool = new pg.Pool({ connectionString: database.appUrl, max: 1 });
-    const verdict = await judged(pool, load.told.acknowledged).finally(() => pool.end());
+    const verdict = await judged(pool, load.told).finally(() => pool.end());
     const said = JSON.stringify(verdict);
     if (verdict.lost + verdict.twice + verdict.gaps > 0) throw new Error(said);
     return [

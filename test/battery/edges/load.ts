@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { bearer, openTracks, type Told, writeOn } from '../cluster/callers.js';
+import { bearer, openTracks, type Told, toldNothing, writeOn } from '../judge/callers.js';
 
 /** Writers and readers of a service that go on whatever happens to it, and what each was told. */
 export class Load {
-  readonly told: Told = { acknowledged: [], answers: {}, outage: null };
+  readonly told: Told = toldNothing();
   /** Answers to readers by status, and broken connections. */
   reads: Record<string, number> = {};
   private isOver = false;
@@ -16,7 +16,8 @@ export class Load {
     private readonly tracks: readonly string[],
   ) {
     const { told } = this;
-    const at = { url, token, told, isOver: () => this.isOver, isAbandoned: () => this.isAbandoned };
+    const isOver = () => this.isOver;
+    const at = { at: { url }, token, told, isOver, isAbandoned: () => this.isAbandoned };
     this.running = Promise.all([...tracks.map((track) => writeOn(track, at)), this.read('/v1/board')]);
     this.running.catch(() => undefined);
   }

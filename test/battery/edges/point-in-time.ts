@@ -6,8 +6,8 @@ import { startCluster } from '../../../src/db/embedded/cluster.js';
 import { connected } from '../../../src/db/embedded/databases.js';
 import { copyRunning } from '../../cluster/replica.js';
 import { newFolder, paraphAlone, type Settings, startProcess } from '../../support/command.js';
-import { bearer } from '../cluster/callers.js';
-import { judged } from '../cluster/judge.js';
+import { bearer } from '../judge/callers.js';
+import { judged } from '../judge/judge.js';
 import { Load } from './load.js';
 import { holding } from './machine.js';
 
@@ -52,7 +52,7 @@ export async function restoredToInstant({ entries }: { entries: number }): Promi
     if (behind.status !== 200 || ahead.status !== 410 || ahead.code !== 'cursor_reset')
       throw new Error(`consumers: ${JSON.stringify({ behind, ahead })}`);
     const pool = new pg.Pool({ connectionString: settings.DATABASE_URL, max: 1 });
-    const verdict = await judged(pool, written.told.acknowledged).finally(() => pool.end());
+    const verdict = await judged(pool, written.told).finally(() => pool.end());
     if (verdict.lost + verdict.twice + verdict.gaps > 0 || verdict.rows !== written.told.acknowledged.length)
       throw new Error(`${JSON.stringify(verdict)} of ${written.told.acknowledged.length}`);
     return `restored to an instant: all ${written.told.acknowledged.length} entries acknowledged before it are there, none of the ${later.told.acknowledged.length} after it; the ledger verifies; a consumer who was behind goes on, one who was ahead is told cursor_reset`;

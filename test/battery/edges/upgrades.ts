@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { asSuperuser, databaseOf, KEY, type ReleaseDatabase, readRelease } from '../../releases/release.js';
 import { newFolder, paraphAlone, type Settings, startFails, startProcess } from '../../support/command.js';
 import type { TestDatabase } from '../../support/database.js';
-import { bearer } from '../cluster/callers.js';
+import { bearer } from '../judge/callers.js';
 import { holding } from './machine.js';
 
 const TOKEN = 'the-admin-token-of-the-edges';

@@ -273,10 +273,11 @@ function checkWhatIsShown(
   for (const entry of entriesOf(rows)) {
     const waits = embargoes.find(({ seq }) => seq === entry.seq);
     const hidden = !shown.has(entry.seq);
-    // How far sources reach is shown once something else of the track is.
+    // How far sources reach, and that the kind's version is another, is shown once something else of the track is.
     // That twins are linked is shown once both are visible: verify looks at the twin (check-public.ts).
     const waitsForOthers =
-      entry.type === 'twin.linked' || (entry.type === 'coverage.stated' && shown.size === 0);
+      entry.type === 'twin.linked' ||
+      (['coverage.stated', 'kind.upgraded'].includes(entry.type) && shown.size === 0);
     if (entry.visibility === 'public' && hidden && !waitsForOthers)
       throw new Error(`${slug}: entry ${entry.seq} is not shown`);
     const due = entry.embargoUntil;

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { freeze } from '../../ledger/waiting.harness.js';
 import { migratedDatabase } from '../../support/database.js';
 import { ADMIN } from '../../webhooks/webhooks.harness.js';
+import { started } from './started.js';
 import { ask } from './waiting.js';
-import { started } from './webhooks.js';
 
 export type Freezing = {
   /** How long the database stands still, in milliseconds. */

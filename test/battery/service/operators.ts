@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { receiver, type Service, serve } from '../../webhooks/webhooks.harness.js';
-import { checkOrder, keyOf, within } from './webhooks.js';
+import { checkDeliveries, keyOf, within } from '../judge/deliveries.js';
 
 export type Operating = {
   /** How long, in milliseconds. */
@@ -62,7 +62,7 @@ export async function operatedUnderLoad({ lasts, tracks, endpoints }: Operating)
         () => `${missing()} of ${written} did not come to the endpoint that nobody touched`,
       );
     }
-    checkOrder(to.got);
+    checkDeliveries(to.got);
     // What was under way when its endpoint was switched off or put in another order is looked at when it is on again.
     for (const id of ids) await at.call('PATCH', `/v1/webhooks/endpoints/${id}`, { enabled: true });
     let left = { unheard: 0, empty: 0 };

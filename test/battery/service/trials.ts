@@ -1,15 +1,38 @@
 import type { Trial } from '../main.js';
 import { aliveUnderLoad } from './alive.js';
 import { frozenWhile } from './frozen.js';
+import { killedUnderLoad } from './kills.js';
+import { brokenNetwork, PLACES } from './network.js';
 import { operatedUnderLoad } from './operators.js';
+import { databaseLost } from './postmaster.js';
 import { worstOfAll } from './waiting.js';
-import { killedUnderLoad } from './webhooks.js';
+
+const SIZE = { keyed: 6, once: 3, readers: 3 };
 
 export const SERVICE_TRIALS: readonly Trial[] = [
   {
-    name: 'webhooks',
-    does: 'Kills the service 200 times under load; every entry arrives, in order.',
-    run: () => killedUnderLoad({ kills: 200, tracks: 5, upTo: 1_000 }),
+    name: 'kills',
+    does: 'Kills the service 200 times under load, an import and an upgrade; nothing is lost. Takes --faults.',
+    run: ({ faults: kills = 200 }) =>
+      killedUnderLoad({
+        ...{ kills, upTo: 3_000, resumedEvery: 5, size: SIZE },
+        imports: { tracks: 20, entries: 400 },
+      }),
+  },
+  {
+    name: 'postmaster',
+    does: 'Kills PostgreSQL 50 times under load, stops it for 60 seconds and freezes it for 30. Takes --faults.',
+    run: ({ faults: kills = 50 }) =>
+      databaseLost({ kills, upTo: 3_000, stopped: 60_000, frozen: 30_000, size: SIZE }),
+  },
+  {
+    name: 'network',
+    does: 'Resets the network to the database 800 times, mid-statement and mid-commit, cuts and delays it. Takes --faults.',
+    run: ({ faults = 800 }) =>
+      brokenNetwork({
+        ...{ resets: Math.ceil(faults / PLACES), cuts: 10, lasts: 3_000, delay: 200, late: 5_000 },
+        size: SIZE,
+      }),
   },
   {
     name: 'frozen',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { migratedDatabase } from '../../support/database.js';
 import { ADMIN } from '../../webhooks/webhooks.harness.js';
-import { started } from './webhooks.js';
+import { started } from './started.js';
 
 export type Worst = {
   /** How long, in milliseconds. */

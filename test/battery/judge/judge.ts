@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Acknowledged } from './callers.js';
+import type { Told } from './callers.js';
 
 type Row = { track: string; seq: number; id: string; key: string };
 
@@ -9,12 +9,17 @@ export type Verdict = {
   lost: number;
   /** Keys that stand in more than one row. */
   twice: number;
+  /** Rows of which callers were told that they are not recorded. */
+  denied: number;
   /** Tracks whose rows are not numbered 1, 2, 3 … */
   gaps: number;
 };
 
 /** Compares what callers were told with the rows, which it reads by itself. */
-export async function judged(pool: Pool, acknowledged: readonly Acknowledged[]): Promise<Verdict> {
+export async function judged(
+  pool: Pool,
+  { acknowledged, refused }: Pick<Told, 'acknowledged' | 'refused'>,
+): Promise<Verdict> {
   const { rows } = await pool.query<Row>(`
     SELECT t.slug AS track, l.seq, l.id, l.data->>'summary' AS key FROM ledger l JOIN tracks t ON t.id = l.track_id
     WHERE l.type = 'statement.made' ORDER BY t.slug, l.seq`);
@@ -29,6 +34,7 @@ export async function judged(pool: Pool, acknowledged: readonly Acknowledged[]):
     rows: rows.length,
     lost: lost.length,
     twice: [...keys.values()].filter(({ length }) => length > 1).length,
+    denied: refused.filter((key) => keys.has(key)).length,
     gaps: [...tracks.values()].filter((own) => own.some(({ seq }, index) => seq !== index + 1)).length,
   };
 }
