@@ -7,15 +7,18 @@ export type Rate = { perSecond: number; burst: number };
 
 /**
  * `until`: when everything spent is earned back at the rate, in milliseconds of this process's clock. `unsettled`: what
- * the other instances have not been told, in milliseconds. `cost`: milliseconds a request.
+ * the other instances have not been told, in milliseconds. `cost`: milliseconds a request. `most`: what a caller can owe.
  */
-type Account = { until: number; unsettled: number; cost: number };
+type Account = { until: number; unsettled: number; cost: number; most: number };
 
 /** How often the instances exchange what was spent, in milliseconds. */
 const EVERY = 250;
 
 /** The share of a rate that an instance does not report, so that ordinary callers cost no write. */
 const SHARE = 0.05;
+
+/** So many instances may let a whole burst through before they are told of each other. */
+const MOST_INSTANCES = 20;
 
 /** How often settled rows are deleted, in milliseconds. */
 const PRUNE_EVERY = 60_000;
@@ -41,7 +44,7 @@ export class RateLimits {
     const now = performance.now();
     let account = this.accounts.get(key);
     if (!account) {
-      account = { until: now, unsettled: 0, cost };
+      account = { until: now, unsettled: 0, cost, most: burst * cost * MOST_INSTANCES };
       this.accounts.set(key, account);
       this.settling.nudgeWithin(EVERY);
     }
@@ -93,7 +96,11 @@ export class RateLimits {
       const { rows } = await this.pool.query<{ key: string; ahead: number }>({
         name: 'rates settled',
         text: SETTLE,
-        values: [spending.map(([key]) => key), spending.map(([, , spent]) => spent)],
+        values: [
+          spending.map(([key]) => key),
+          spending.map(([, , spent]) => spent),
+          spending.map(([, { most }]) => most),
+        ],
       });
       const now = performance.now();
       const ahead = new Map(rows.map((row) => [row.key, row.ahead]));

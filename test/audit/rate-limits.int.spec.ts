@@ -46,6 +46,15 @@ describe('a rate', () => {
     expect(taken(other, 'b', 100)).toBe(18);
   });
 
+  it('given a database whose clock was set back, is not owed for the time by which it was', async () => {
+    const rate = { perSecond: 1, burst: 100 };
+    await pool.query(`INSERT INTO rate_limits VALUES ('set-back', now() + interval '1 hour')`);
+    const limits = instance();
+    expect(taken(limits, 'set-back', 10, rate)).toBe(10);
+    await limits.settle();
+    expect(taken(limits, 'set-back', 100, rate)).toBe(90);
+  });
+
   it('spent by several instances in the same instant is owed: none allows more until it is paid', async () => {
     const all = [instance(), instance(), instance()];
     expect(all.map((one) => taken(one, 'c', 200))).toEqual([100, 100, 100]);

@@ -16,7 +16,7 @@ const LONGEST = [
   'upgrades/upgrade',
   'ledger/refold',
   'accounts/person-command',
-  'webhooks/webhook-kills',
+  'battery/service/faults',
   'embedded/embedded.crash',
   'communiques/from-text',
   'embedded/embedded',

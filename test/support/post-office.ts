@@ -32,6 +32,8 @@ export async function postOffice(refuse: string[] = []) {
       });
     },
   });
+  // A client may be gone without a word.
+  server.on('error', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server.server, 'listening');
   const { port } = server.server.address() as AddressInfo;

@@ -68,6 +68,27 @@ const seqsOf = (got: readonly Message[], slug: string) =>
     .filter(({ body }) => (body.data.transition as { track: string }).track === slug)
     .map(({ body }) => body.data.seq);
 
+const DAY = 86_400_000;
+
+describe('given a clock that somebody sets', () => {
+  it('back by a day, what was to be sent before is sent at once', async () => {
+    const at = await serving();
+    await at.open('t');
+    const waiting: (() => void)[] = [];
+    const to = await receiving((_, response) => void waiting.push(() => response.writeHead(204).end()));
+    await at.endpoint(to.url);
+    at.clock.ahead = DAY;
+    for (const day of [1, 2, 3]) await say(at, 't', day);
+    await to.count(1);
+    await at.fannedOut();
+    at.clock.ahead = 0;
+    to.at.reply = (_, response) => response.writeHead(204).end();
+    waiting[0]?.();
+    await to.count(3);
+    expect(seqsOf(to.got, 't')).toEqual([1, 2, 3]);
+  });
+});
+
 describe('order', () => {
   it('given a delivery that fails, its track waits for it and another track does not', async () => {
     const at = await serving();

@@ -15,6 +15,7 @@ import {
   LOCK_CLAIMS,
   LOCK_ENDPOINTS,
   LOCK_LANES,
+  RECALL_UNTRIED,
   RECORD_ATTEMPTS,
   RECORD_FAILURES,
   RELEASE_LANES,
@@ -86,6 +87,11 @@ export class Claims {
       }),
     ]);
     return { batches: batchesOf(claimed, heads.rows, endpoints.rows, now), more, again };
+  }
+
+  /** After the clock was set back: what was made before is due at once, not when the clock comes there again. */
+  async recallUntried(): Promise<void> {
+    await this.database.pool.query(RECALL_UNTRIED, [new Date(this.clock.now())]);
   }
 
   /** Records attempts and releases the lanes; answers how many lanes have further deliveries. */

@@ -25,6 +25,9 @@ const CLAIM_SHARE = 1 / 4;
 /** After an attempt has taken this long, in milliseconds, the other lanes of its batch are released for other batches. */
 const SLOW_ANSWER = 250;
 
+/** By how much the clock must have been set back to be noticed, in milliseconds. Less costs no more than that. */
+const SET_BACK = 5_000;
+
 /** Outcomes within this many milliseconds are settled in one transaction. */
 const SETTLE_DELAY = 5;
 
@@ -42,6 +45,9 @@ export class Worker implements OnApplicationBootstrap {
   private outcomes: LaneOutcome[] = [];
   /** Whether due deliveries wait for a slot. */
   private hasMore = false;
+  /** How far the clock was ahead of {@link performance} at the last look, and until when what it left is looked for. */
+  private clockAhead = Number.POSITIVE_INFINITY;
+  private recallUntil = 0;
 
   constructor(
     private readonly claims: Claims,
@@ -85,7 +91,21 @@ export class Worker implements OnApplicationBootstrap {
     for (const batch of batches) this.run(batch, requestedAt);
   }
 
+  /**
+   * Times in rows are those of a clock that somebody may set back, also while no process runs. What was made before would be
+   * due only when it comes there again.
+   */
+  private async followClock(): Promise<void> {
+    const now = performance.now();
+    const ahead = Date.parse(this.clock.now()) - now;
+    // Lanes that are leased now are looked at again when their leases have ended.
+    if (ahead < this.clockAhead - SET_BACK) this.recallUntil = now + this.settings.lease;
+    this.clockAhead = ahead;
+    if (now < this.recallUntil) await this.claims.recallUntried();
+  }
+
   private async claim(): Promise<void> {
+    await this.followClock();
     const slots = this.freeSlots();
     this.hasMore = slots === 0;
     if (slots === 0) return;

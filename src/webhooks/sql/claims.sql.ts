@@ -154,6 +154,25 @@ export const RELEASE_LANES = `
   UPDATE webhook_lanes l SET holder = NULL, next_at = h.next_at FROM head h
   WHERE l.endpoint_id = h.endpoint_id AND l.lane = h.lane AND h.next_at IS NOT NULL`;
 
+/**
+ * $1 now. Deliveries that were due when they were made, and would be due only later, were made before the clock was set
+ * back: they are due now. Whatever somebody else works on is left alone, so nobody waits for this statement.
+ */
+export const RECALL_UNTRIED = `
+  WITH early AS (
+    SELECT number FROM webhook_deliveries
+    WHERE state = 'waiting' AND tries = 0 AND next_at > $1 AND next_at <= created_at FOR UPDATE SKIP LOCKED
+  ), due AS (
+    UPDATE webhook_deliveries d SET next_at = $1 FROM early e WHERE d.number = e.number
+  ), free AS (
+    SELECT l.endpoint_id, l.lane FROM webhook_lanes l
+    WHERE l.holder IS NULL AND l.next_at > $1 AND EXISTS (
+      SELECT FROM webhook_deliveries d WHERE d.endpoint_id = l.endpoint_id AND d.lane = l.lane AND d.state = 'waiting'
+        AND d.tries = 0 AND (d.next_at <= $1 OR d.next_at <= d.created_at))
+    FOR UPDATE OF l SKIP LOCKED
+  )
+  UPDATE webhook_lanes l SET next_at = $1 FROM free f WHERE l.endpoint_id = f.endpoint_id AND l.lane = f.lane`;
+
 /** $1 endpoints. Locks them in the order of their ids, so that no two processes block each other. */
 export const LOCK_ENDPOINTS =
   'SELECT FROM webhook_endpoints WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE';

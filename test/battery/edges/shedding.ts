@@ -5,8 +5,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { newFolder, startProcess } from '../../support/command.js';
 import { migratedDatabase, type TestDatabase } from '../../support/database.js';
-import { bearer } from '../cluster/callers.js';
-import { judged } from '../cluster/judge.js';
+import { bearer } from '../judge/callers.js';
+import { judged } from '../judge/judge.js';
 import { Crowd } from './crowd.js';
 import { Load } from './load.js';
 import { handlesOf, holding, memoryOf, peakOf } from './machine.js';
@@ -71,7 +71,7 @@ export async function shedding({ clients, step, streams, lasts }: Shedding): Pro
     const peak = peakOf(pid);
     if (peak > MOST_MEMORY) throw new Error(`${peak} MiB; ${said.join('; ')}`);
     const pool = new pg.Pool({ connectionString: database.appUrl, max: 1 });
-    const verdict = await judged(pool, load.told.acknowledged).finally(() => pool.end());
+    const verdict = await judged(pool, load.told).finally(() => pool.end());
     if (verdict.lost + verdict.twice + verdict.gaps > 0) throw new Error(JSON.stringify(verdict));
     return [
       ...said,

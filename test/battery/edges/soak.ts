@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { newFolder, startProcess } from '../../support/command.js';
 import { migratedDatabase } from '../../support/database.js';
-import { bearer } from '../cluster/callers.js';
+import { bearer } from '../judge/callers.js';
 import { handlesOf, holding, memoryOf } from './machine.js';
 
 const TOKEN = 'the-admin-token-of-the-edges';

@@ -44,12 +44,13 @@ export async function untilDelivered(missing: () => readonly string[], patience:
 type Orphans = { unnumbered: number; undelivered: number; waiting: number; lanes: number };
 
 /** Resolves when no row is left of the feed without its delivery, no delivery that nobody makes, no lane to nowhere. */
-export async function untilNothingIsLeft(pool: Pool, patience: number): Promise<void> {
+export async function untilNothingIsLeft(pool: Pool, patience: number, isPruned: boolean): Promise<void> {
   let left: Orphans | undefined;
   await within(
     patience,
     async () => {
       left = await orphans(pool);
+      if (isPruned) left.undelivered = 0;
       return Object.values(left).every((count) => count === 0);
     },
     () => `rows are left that belong to nothing, or wait for nothing: ${JSON.stringify(left)}`,

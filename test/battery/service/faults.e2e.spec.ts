@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sized } from '../../support/sizes.js';
+import { jumpingClock } from './clocks.js';
+import { hasFakeTime } from './fake-time.js';
 import { killedUnderLoad } from './kills.js';
 import { brokenNetwork } from './network.js';
 import { databaseLost } from './postmaster.js';
@@ -9,12 +11,14 @@ const timeouts = { answer: 1_500, connect: 500, statement: 1_000, lock: 700 };
 const TIMES = sized(1, 3);
 /** Only Linux tells a process's children in a file. */
 const itOnLinux = process.platform === 'linux' ? it : it.skip;
+/** Debian's package `faketime`. It slows every look at the clock, so the short form leaves it out. */
+const itWithFakeTime = hasFakeTime() && sized(false, true) ? it : it.skip;
 
 /** The battery's trials in short (npm run battery): each judges by itself, and throws. */
 describe('given writers, readers, consumers of the feed and a receiver', () => {
   it('a service that is killed, also while it imports and a kind is upgraded, loses and repeats nothing', async () => {
     const said = await killedUnderLoad({
-      ...{ kills: TIMES, upTo: 500, resumedEvery: 1, size, isInHurry: true },
+      ...{ kills: TIMES, upTo: 500, resumedEvery: 1, lease: 3_000, size, isInHurry: true },
       imports: { tracks: 4, entries: 40 },
     });
     expect(said).toMatch(/^[13] kills, .* [1-9]\d* acknowledged, .* tracks moved once/);
@@ -44,4 +48,10 @@ describe('given writers, readers, consumers of the feed and a receiver', () => {
       expect(said).toMatch(/^[26] kills of PostgreSQL, .*"503":[1-9]/);
     },
   );
+
+  itWithFakeTime('a clock that jumps changes no order and no date, and makes no message twice', async () => {
+    const moments = ['2028-02-29T23:59:59Z', 0, 3_600_000, -86_400_000, 0];
+    const said = await jumpingClock({ moments, lasts: 1_500, isDatabaseToo: false, size });
+    expect(said).toMatch(/ jumps of the clock, .* mails, .* notices, each once$/);
+  });
 });

@@ -16,24 +16,36 @@ export type Kills = {
   upTo: number;
   /** After every so many, deliveries are awaited. */
   resumedEvery: number;
+  /**
+   * For how long deliveries are leased, in milliseconds: a service whose claim takes a quarter of it hands them back, so a
+   * busy machine needs a longer one.
+   */
+  lease: number;
   size: Traffic['size'];
   /** Files imported meanwhile, whose tracks a command moves to the newest version of their kind meanwhile. */
   imports?: ImportSize;
   isInHurry?: boolean;
 };
 
-/** Deliveries that a killed service held go on when this has passed, and within so much more, in milliseconds. */
-const [LEASE, RESUMED_WITHIN] = [1_500, 5_000];
+/** Within so much more than the lease deliveries go on that a killed service held, in milliseconds. */
+const RESUMED_WITHIN = 5_000;
 
 /**
  * Kills the service again and again under traffic, an import and an upgrade of a kind. Nothing that was acknowledged is
  * lost or twice, nothing is written by half, and deliveries go on.
  */
-export async function killedUnderLoad({ kills, upTo, resumedEvery, size, ...given }: Kills): Promise<string> {
+export async function killedUnderLoad({
+  kills,
+  upTo,
+  resumedEvery,
+  lease,
+  size,
+  ...given
+}: Kills): Promise<string> {
   const database = await migratedDatabase();
   const pool = new pg.Pool({ connectionString: database.appUrl, max: 2 });
   const keys = randomBytes(32).toString('base64');
-  const orders: Orders = { appUrl: database.appUrl, keys, lease: LEASE, adminToken: ADMIN };
+  const orders: Orders = { appUrl: database.appUrl, keys, lease, adminToken: ADMIN };
   let service = await started(orders);
   const at = { url: service.url };
   let resumed = 0;
@@ -46,7 +58,10 @@ export async function killedUnderLoad({ kills, upTo, resumedEvery, size, ...give
       service = await started(orders);
       at.url = service.url;
       if (killed % resumedEvery === 0)
-        resumed = Math.max(resumed, await untilResumed(seen, waiting, killedAt));
+        resumed = Math.max(
+          resumed,
+          await untilResumed(pool, seen, { waiting, killedAt, patience: lease + RESUMED_WITHIN }),
+        );
     }
     return `${kills} kills, deliveries resumed after ${Math.round(resumed)} ms at most`;
   };
@@ -59,7 +74,7 @@ export async function killedUnderLoad({ kills, upTo, resumedEvery, size, ...give
         judge: async () => [await imports.judge(pool), await upgrades.judge(pool)].join('; '),
       };
     };
-    const traffic = { at, token: ADMIN, pool, size, patience: LEASE + 30_000 };
+    const traffic = { at, token: ADMIN, pool, size, patience: lease + 30_000 };
     return await underTraffic(
       { ...traffic, isInHurry: given.isInHurry, ...(given.imports && { more }) },
       faults,
@@ -72,13 +87,29 @@ export async function killedUnderLoad({ kills, upTo, resumedEvery, size, ...give
 }
 
 /** Waits until something came of every track that waits; returns how long that took since the service was ready. */
-async function untilResumed(seen: Seen, waiting: ReadonlySet<string>, killedAt: number): Promise<number> {
+async function untilResumed(
+  pool: pg.Pool,
+  seen: Seen,
+  { waiting, killedAt, patience }: { waiting: ReadonlySet<string>; killedAt: number; patience: number },
+): Promise<number> {
   const readyAt = performance.now();
   const stands = () => [...waiting].filter((track) => (seen.cameAt.get(track) ?? 0) < killedAt);
   while (stands().length > 0) {
-    if (performance.now() > readyAt + LEASE + RESUMED_WITHIN)
-      throw new Error(`deliveries of ${stands()} did not resume`);
+    if (performance.now() > readyAt + patience)
+      throw new Error(`deliveries of ${stands()} did not resume: ${await stateOf(pool)}`);
     await pause(20);
   }
   return performance.now() - readyAt;
+}
+
+/** Where deliveries stand, for whoever looks for the reason. */
+async function stateOf(pool: pg.Pool): Promise<string> {
+  const { rows } = await pool.query(`
+    SELECT (SELECT count(*)::int FROM unnumbered) AS unnumbered,
+      (SELECT max(position)::int FROM feed WHERE public) - (SELECT position::int FROM webhook_positions WHERE public)
+        AS behind,
+      (SELECT count(*)::int FROM webhook_deliveries WHERE state = 'waiting') AS waiting,
+      (SELECT jsonb_agg(jsonb_build_object('held', holder IS NOT NULL, 'due', extract(epoch FROM next_at - now())))
+       FROM webhook_lanes) AS lanes`);
+  return JSON.stringify(rows[0]);
 }

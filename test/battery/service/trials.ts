@@ -1,5 +1,6 @@
 import type { Trial } from '../main.js';
 import { aliveUnderLoad } from './alive.js';
+import { jumpingClock, MOMENTS } from './clocks.js';
 import { frozenWhile } from './frozen.js';
 import { killedUnderLoad } from './kills.js';
 import { brokenNetwork, PLACES } from './network.js';
@@ -15,7 +16,7 @@ export const SERVICE_TRIALS: readonly Trial[] = [
     does: 'Kills the service 200 times under load, an import and an upgrade; nothing is lost. Takes --faults.',
     run: ({ faults: kills = 200 }) =>
       killedUnderLoad({
-        ...{ kills, upTo: 3_000, resumedEvery: 5, size: SIZE },
+        ...{ kills, upTo: 3_000, resumedEvery: 5, lease: 10_000, size: SIZE },
         imports: { tracks: 20, entries: 400 },
       }),
   },
@@ -33,6 +34,16 @@ export const SERVICE_TRIALS: readonly Trial[] = [
         ...{ resets: Math.ceil(faults / PLACES), cuts: 10, lasts: 3_000, delay: 200, late: 5_000 },
         size: SIZE,
       }),
+  },
+  {
+    name: 'clocks',
+    does: 'Sets the clock of the service back and forth; order and dates stay, no message is made twice.',
+    run: () => jumpingClock({ moments: MOMENTS, lasts: 4_000, isDatabaseToo: false, size: SIZE }),
+  },
+  {
+    name: 'clocks-database',
+    does: 'The same, and of PostgreSQL too.',
+    run: () => jumpingClock({ moments: MOMENTS, lasts: 4_000, isDatabaseToo: true, size: SIZE }),
   },
   {
     name: 'frozen',

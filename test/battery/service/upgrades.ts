@@ -28,7 +28,7 @@ export class Upgrades {
 
   /** Throws unless a last run moves what is left, and each track then has moved once. */
   async judge(pool: Pool): Promise<string> {
-    const code = await this.runOnce(null);
+    const code = await this.runOnce(null, 'inherit');
     if (code !== 0) throw new Error(`the upgrade ended with ${code}`);
     const { rows } = await pool.query<{ slug: string; version: number; moves: number }>(`
       SELECT t.slug, t.kind_version AS version, count(l.seq)::int AS moves
@@ -42,14 +42,17 @@ export class Upgrades {
     return `${this.runs} runs of an upgrade, ${this.killed} of them killed: ${rows.length} tracks moved once`;
   }
 
-  private async runOnce(killedAfter: number | null): Promise<number | null> {
+  private async runOnce(
+    killedAfter: number | null,
+    stderr: 'ignore' | 'inherit' = 'ignore',
+  ): Promise<number | null> {
     const { appUrl, ownerUrl } = this.database;
     const child = forked(
       '../../../src/cli/main',
       ['kinds', 'upgrade', KIND, '--approved-by', 'Saule Bekova'],
       {
         env: { DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl, DATA_DIR: this.folder },
-        stdio: ['ignore', 'ignore', killedAfter === null ? 'inherit' : 'ignore', 'ipc'],
+        stdio: ['ignore', 'ignore', stderr, 'ipc'],
       },
     );
     const gone = once(child, 'exit');
