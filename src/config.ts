@@ -77,6 +77,7 @@ const environmentSchema = z.object({
   PORT: portSchema.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: publicUrlSchema.optional(),
+  PUBLIC_CACHE_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
   ADMIN_TOKEN: z
     .string()
     .min(16)
@@ -140,6 +141,8 @@ export type Config = {
    * and `port`.
    */
   publicUrl: string | null;
+  /** How long a cache before us may share public data, in seconds; 0: it asks each time. */
+  publicCacheSeconds: number;
   adminToken: string | null;
   /** The key of session cookies in Base64, the same for every instance; null: it is kept under `dataDir`. */
   sessionKey: string | null;
@@ -195,7 +198,7 @@ export function inDataFolder<T>(folder: string, write: () => T): T {
 
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_URL|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -228,6 +231,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     port: set.PORT,
     host: set.HOST,
     publicUrl,
+    publicCacheSeconds: set.PUBLIC_CACHE_SECONDS,
     adminToken: set.ADMIN_TOKEN ?? null,
     sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),

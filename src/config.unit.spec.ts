@@ -52,6 +52,12 @@ describe('settings', () => {
     expect(() => readConfig({ RATE_LIMIT_ALL: '1' })).toThrow('there is no such setting');
   });
 
+  it('no cache may share public data unless it is said for how long', () => {
+    expect(readConfig({}).publicCacheSeconds).toBe(0);
+    expect(readConfig({ PUBLIC_CACHE_SECONDS: '5' }).publicCacheSeconds).toBe(5);
+    expect(() => readConfig({ PUBLIC_CACHE: '5' })).toThrow(BadSetting);
+  });
+
   it('the security log is kept for at least a month', () => {
     expect(readConfig({}).securityLogKeepDays).toBe(365);
     expect(() => readConfig({ SECURITY_LOG_KEEP_DAYS: '7' })).toThrow(BadSetting);

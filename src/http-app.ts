@@ -56,6 +56,8 @@ export type HttpOptions = {
   sessionKey?: Buffer;
   /** By default those of request-limits.ts. */
   limits?: Limits;
+  /** How long a cache before us may share public data, in seconds; 0: it asks each time. */
+  publicCacheSeconds?: number;
   /** In days. */
   securityLogKeepDays?: number;
   /** The largest body of JSON Lines, in bytes. */
@@ -98,6 +100,7 @@ export async function createHttpApp(
     trustProxy = false,
     publicUrl = null,
     publicPrefixes = [],
+    publicCacheSeconds = 0,
     sessionKey = randomBytes(SESSION_KEY_BYTES),
     limits,
     securityLogKeepDays = 365,
@@ -148,7 +151,7 @@ export async function createHttpApp(
   instance.decorateRequest('secondPerson', null);
   instance.decorate('publicUrl', publicUrl);
   overrideNodeAnswers(instance, headers);
-  setHeaders(instance, headers);
+  setHeaders(instance, headers, publicCacheSeconds);
   redirectUnder(instance, base);
   refuseOwnPath(instance, base, routes);
   tagAnswers(instance);

@@ -79,6 +79,7 @@ async function start(config: Config): Promise<void> {
         logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
         trustProxy: config.trustProxy,
         publicUrl: config.publicUrl,
+        publicCacheSeconds: config.publicCacheSeconds,
         limits: config.limits,
         securityLogKeepDays: config.securityLogKeepDays,
         importMaxBytes: config.importMaxBytes,

@@ -190,6 +190,8 @@ export type Options = {
   urls?: OtherUrls;
   /** The key of session cookies: one of its own unless given. */
   sessionKey?: Buffer;
+  /** How long a cache may share public data, in seconds: it may not unless given. */
+  publicCacheSeconds?: number;
   /** The most steps of one call. */
   stepsPerCall?: number;
   /** Which documents are taken. Their folder is the service's own unless given, and removed with it. */
@@ -199,7 +201,14 @@ export type Options = {
 };
 
 /** The real service over HTTP, on a database of its own. */
-export async function startService({ dossier, database, trustProxy, sessionKey, ...options }: Options = {}) {
+export async function startService({
+  dossier,
+  database,
+  trustProxy,
+  sessionKey,
+  publicCacheSeconds = 0,
+  ...options
+}: Options = {}) {
   const test = database ?? (await migratedDatabase());
   const folder = options.documents?.folder ?? (await mkdtemp(join(tmpdir(), 'paraph-documents-')));
   const drop = async () => {
@@ -211,6 +220,7 @@ export async function startService({ dossier, database, trustProxy, sessionKey, 
     adminToken: ADMIN,
     logger: false,
     trustProxy: trustProxy ?? false,
+    publicCacheSeconds,
     ...(sessionKey && { sessionKey }),
   }).catch(async (error) => {
     await drop();

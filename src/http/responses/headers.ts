@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 const POLICY = [
   "default-src 'none'",
@@ -45,21 +45,48 @@ export const setSecurityHeaders = (
   headers: Readonly<Record<string, string>>,
 ): FastifyReply => reply.headers(headers).header('X-Request-Id', requestId);
 
+/** Answers for the moment only, and pages, which speak the language of a cookie. */
+const NOT_SHARED = /^\/(?:health|metrics)(?:\/|$)/;
+const isPage = (reply: FastifyReply): boolean => /^text\/html/.test(String(reply.getHeader('Content-Type')));
+
+/**
+ * What a cache before us may do with an answer to an unknown caller. With so many seconds it may give data for as long
+ * without asking, and for as long again while it asks (RFC 9111, section 5.2.2.10; RFC 5861, section 3).
+ */
+function publicCaching(
+  { method, url, headers }: FastifyRequest,
+  reply: FastifyReply,
+  seconds: number,
+): string {
+  const isData =
+    (method === 'GET' || method === 'HEAD') &&
+    (reply.statusCode === 200 || reply.statusCode === 304) &&
+    !(headers.cookie || reply.hasHeader('Set-Cookie') || NOT_SHARED.test(url) || isPage(reply));
+  return isData && seconds > 0
+    ? `public, max-age=0, s-maxage=${seconds}, stale-while-revalidate=${seconds}`
+    : 'no-cache';
+}
+
 /**
  * Sets the headers of every answer. Answers to known callers must not be stored. Public answers are revalidated each
- * time, and `Vary` keeps caches from giving one caller's answer to another.
+ * time, unless a cache may share them for some seconds. `Vary` keeps caches from giving one caller's answer to another.
  */
-export function setHeaders(instance: FastifyInstance, headers: Readonly<Record<string, string>>): void {
+export function setHeaders(
+  instance: FastifyInstance,
+  headers: Readonly<Record<string, string>>,
+  publicCacheSeconds: number,
+): void {
   instance.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(reply, request.id, headers);
     done();
   });
-  instance.addHook('onSend', async ({ caller, id }, reply, payload) => {
+  instance.addHook('onSend', async (request, reply, payload) => {
+    const { caller, id } = request;
     // The adapter skips the hook above for odd request targets (`GET *x`).
     if (!reply.hasHeader('X-Request-Id')) setSecurityHeaders(reply, id, headers);
-    if (caller || !reply.hasHeader('Cache-Control')) {
-      reply.header('Cache-Control', caller ? 'no-store' : 'no-cache');
-    }
+    if (caller) reply.header('Cache-Control', 'no-store');
+    else if (!reply.hasHeader('Cache-Control'))
+      reply.header('Cache-Control', publicCaching(request, reply, publicCacheSeconds));
     const vary = [reply.getHeader('Vary') ?? []].flat().map(String);
     if (!vary.some((names) => /(?:^|,)\s*(?:authorization|\*)\s*(?:,|$)/i.test(names))) {
       reply.header('Vary', [...vary, 'Authorization', 'Cookie'].join(', '));
