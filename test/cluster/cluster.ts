@@ -16,13 +16,20 @@ export type Size = {
   replicas: number;
   /** Whether a commit waits until one replica has it too. */
   synchronous: boolean;
+  /** Whether the primary is among those from which is read; yes unless given. */
+  readsPrimary?: boolean;
+  /** The program that every instance begins with: what is built unless given. */
+  program?: string;
 };
+
+const BUILT = join(rootFolder(), 'dist/src/main.js');
 
 const DATABASE = 'paraph';
 
 /** An instance of the built service, as an operator runs it. */
 class Instance {
   private child: ChildProcess | null = null;
+  program = BUILT;
 
   constructor(
     readonly name: string,
@@ -37,7 +44,7 @@ class Instance {
   /** Resolves once it is ready. */
   async start(): Promise<void> {
     const env = { PATH: process.env.PATH, ...this.settings, PORT: String(this.port) };
-    const child = spawn(process.execPath, [join(rootFolder(), 'dist/src/main.js')], {
+    const child = spawn(process.execPath, [this.program], {
       ...{ env, stdio: ['ignore', 'pipe', 'inherit'] },
     });
     this.child = child;
@@ -125,7 +132,7 @@ export class Cluster {
   }
 
   private async startAll(): Promise<void> {
-    const { instances, replicas } = this.size;
+    const { instances, replicas, readsPrimary = true, program = BUILT } = this.size;
     const primary = this.node('node1');
     const server = await primary.startAsPrimary();
     this.database = await server.databaseUrls(DATABASE);
@@ -134,12 +141,13 @@ export class Cluster {
     const [http, postgres, pool] = [await freePort(), await freePort(), await freePort()];
     const { appUrl, ownerUrl } = this.database;
     const at = (url: string, port: number) => Object.assign(new URL(url), { port }).href;
+    const read = this.nodes.filter(({ isPrimary }) => replicas > 0 && (readsPrimary || !isPrimary));
     const settings = {
       DATABASE_URL: at(appUrl, pool),
       DATABASE_POOLER: 'transaction',
       DATABASE_DIRECT_URL: at(appUrl, postgres),
       DATABASE_OWNER_URL: at(ownerUrl, postgres),
-      DATABASE_REPLICA_URLS: this.nodes.map((node) => this.appUrlAt(node)).join(),
+      ...(read.length > 0 && { DATABASE_REPLICA_URLS: read.map((node) => this.appUrlAt(node)).join() }),
       DATA_DIR: join(this.folder, 'service'),
       ADMIN_TOKEN: this.adminToken,
       RATE_LIMIT_TOKEN: '0',
@@ -163,6 +171,7 @@ export class Cluster {
     this.endWith(await startHaproxy(config, http));
     this.endWith(await startPgbouncer(pool, postgres, [new URL(appUrl), new URL(ownerUrl)]));
     for (const instance of this.instances) {
+      instance.program = program;
       this.ending.push(() => instance.end('SIGTERM'));
       await instance.start();
     }

@@ -72,12 +72,15 @@ export class Node {
     await this.ask('SELECT pg_reload_conf()');
   }
 
+  /** The process of the server, of which all others are children. */
+  get pid(): number {
+    return Number.parseInt(readFileSync(join(this.dataDir, 'postgres/data/postmaster.pid'), 'utf8'), 10);
+  }
+
   /** As if the machine lost its power: every process of the server at once. */
   kill(): void {
-    const file = join(this.dataDir, 'postgres/data/postmaster.pid');
-    const pid = Number.parseInt(readFileSync(file, 'utf8'), 10);
     this.isPrimary = false;
-    process.kill(-pid, 'SIGKILL');
+    process.kill(-this.pid, 'SIGKILL');
   }
 
   async stop(): Promise<void> {

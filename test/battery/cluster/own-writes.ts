@@ -5,6 +5,9 @@ import { bearer, openTracks } from '../judge/callers.js';
 
 export type OwnWrites = { tries: number; writers: number };
 
+/** At once, right after a write: more of them than there are servers. */
+const READS = 5;
+
 const POSITION = 'x-paraph-position';
 
 /** Transactions that a node has ended, of the service's database. */
@@ -44,7 +47,6 @@ export async function readOwnWrites({ tries, writers }: OwnWrites): Promise<stri
     await Promise.all(
       tracks.map(async (track, writer) => {
         for (let turn = writer; left > 0; turn += 1) {
-          left -= 1;
           const [here, there] = [instances[turn % 3]?.url, instances[(turn + 1) % 3]?.url];
           const entry = {
             ...{ type: 'statement.made', occurredOn: '2026-03-03', visibility: 'public' },
@@ -54,18 +56,22 @@ export async function readOwnWrites({ tries, writers }: OwnWrites): Promise<stri
             ...{ method: 'POST', headers: bearer(token), body: JSON.stringify(entry) },
           });
           const { transition } = (await written.json()) as { transition: { seq: number } };
+          if (written.status !== 201) throw new Error(`${track}: ${written.status}`);
           const position = written.headers.get(POSITION) ?? '';
-          const read = await fetch(`${there}/v1/tracks/${track}`, { headers: { [POSITION]: position } });
-          const text = await read.text();
-          if (written.status !== 201 || read.status !== 200)
-            throw new Error(`${written.status} ${read.status} ${text}`);
-          if (JSON.parse(text).revision < transition.seq) stale += 1;
+          const reading = Array.from({ length: READS }, async () => {
+            left -= 1;
+            const read = await fetch(`${there}/v1/tracks/${track}`, { headers: { [POSITION]: position } });
+            const text = await read.text();
+            if (read.status !== 200) throw new Error(`${track}: ${read.status} ${text}`);
+            if (JSON.parse(text).revision < transition.seq) stale += 1;
+          });
+          await Promise.all(reading);
         }
       }),
     );
     const after = await Promise.all(replicas.map(transactions));
     const asked = after.map((count, index) => count - (before[index] ?? 0));
-    const summary = `${tries} tries, ${stale} stale; transactions on the replicas: ${asked.join(', ')}`;
+    const summary = `${tries} reads of one’s own write, ${stale} stale; transactions on the replicas: ${asked.join(', ')}`;
     if (stale > 0) throw new Error(summary);
     return summary;
   } finally {

@@ -1,6 +1,7 @@
 import type { Trial } from '../main.js';
 import { failedOver } from './failover.js';
 import { readOwnWrites } from './own-writes.js';
+import { readsSpread } from './reads.js';
 
 export const CLUSTER_TRIALS: readonly Trial[] = [
   {
@@ -17,5 +18,10 @@ export const CLUSTER_TRIALS: readonly Trial[] = [
     name: 'own-writes',
     does: 'Reads what it wrote from replicas that lag; nothing older is answered.',
     run: () => readOwnWrites({ tries: 100_000, writers: 16 }),
+  },
+  {
+    name: 'reads',
+    does: 'Reads as much from one server as from two replicas; each of the two works little more than half.',
+    run: () => readsSpread({ reads: 5_000, readers: 16 }),
   },
 ];
