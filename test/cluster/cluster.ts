@@ -22,7 +22,8 @@ export type Size = {
   program?: string;
 };
 
-const BUILT = join(rootFolder(), 'dist/src/main.js');
+/** The program as `npm run build` makes it. */
+export const BUILT = join(rootFolder(), 'dist/src/main.js');
 
 const DATABASE = 'paraph';
 

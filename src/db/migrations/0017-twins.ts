@@ -3,7 +3,12 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Which links of twins are rows of the ledger: those of before, and those named when a track was opened, are not. */
 export class Twins0000000000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE tracks ADD COLUMN twin_recorded boolean NOT NULL DEFAULT false');
+    // In three steps: PostgreSQL 15.20 and its like give no value to a new column of a table whose rows a function takes.
+    await runner.query(`
+      ALTER TABLE tracks ADD COLUMN twin_recorded boolean;
+      UPDATE tracks SET twin_recorded = false;
+      ALTER TABLE tracks ALTER COLUMN twin_recorded SET DEFAULT false, ALTER COLUMN twin_recorded SET NOT NULL;
+    `);
   }
 
   async down(): Promise<void> {

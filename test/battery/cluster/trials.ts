@@ -2,6 +2,7 @@ import type { Trial } from '../main.js';
 import { failedOver } from './failover.js';
 import { readOwnWrites } from './own-writes.js';
 import { readsSpread } from './reads.js';
+import { replacedOneByOne } from './rolling.js';
 
 export const CLUSTER_TRIALS: readonly Trial[] = [
   {
@@ -23,5 +24,15 @@ export const CLUSTER_TRIALS: readonly Trial[] = [
     name: 'reads',
     does: 'Reads as much from one server as from two replicas; each of the two works little more than half.',
     run: () => readsSpread({ reads: 5_000, readers: 16 }),
+  },
+  {
+    name: 'rolling',
+    does: 'Restarts each of three instances under load, twice; one retry settles every call.',
+    run: () => replacedOneByOne({ from: null, writers: 8, rounds: 2 }),
+  },
+  {
+    name: 'rolling-upgrade',
+    does: 'Replaces three instances of 0.7.0 by this one under load, with the migrations between; the same.',
+    run: () => replacedOneByOne({ from: '0.7.0', writers: 8, rounds: 1 }),
   },
 ];
