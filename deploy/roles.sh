@@ -12,3 +12,11 @@ GRANT CONNECT, TEMPORARY ON DATABASE paraph TO paraph_app;
 ALTER SCHEMA public OWNER TO paraph_owner;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 SQL
+
+# Replicas of the profile `cluster` copy and follow this server.
+if [ -n "${REPLICATION_PASSWORD:-}" ]; then
+  psql -v ON_ERROR_STOP=1 -U postgres -v password="$REPLICATION_PASSWORD" <<'SQL'
+CREATE ROLE replicator REPLICATION LOGIN PASSWORD :'password';
+SQL
+  echo 'host replication replicator all scram-sha-256' >>"$PGDATA/pg_hba.conf"
+fi
