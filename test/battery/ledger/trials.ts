@@ -41,7 +41,7 @@ export const LEDGER_TRIALS: readonly Trial[] = [
   {
     name: 'if-match',
     does: '64 writers name the same revision; one is first, the others are told.',
-    run: () => fresh((at) => withOneRevision(at, { writers: 64, rounds: 20 })),
+    run: () => fresh((at) => withOneRevision(at, { writers: 64, rounds: 1_000 })),
   },
   {
     name: 'orders',
