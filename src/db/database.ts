@@ -17,6 +17,7 @@ import {
   type Repository,
 } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { isPlanOutdated, prepareAnewWhenOutdated } from './outdated-plans.js';
 import { Replicas } from './replicas.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
 import { Writers } from './writers.js';
@@ -63,6 +64,7 @@ export class Database {
     @Optional() private readonly replicas?: Replicas,
   ) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
+    prepareAnewWhenOutdated(this.pool);
     this.reads = {
       query: (statement, values) =>
         this.read((pool) => pool.query(statement as string, values as unknown[] | undefined)),
@@ -193,6 +195,7 @@ export class Database {
     } catch (error) {
       // This also closes a connection whose answer is late, so that nobody else gets that answer.
       await client.query('ROLLBACK').catch(markBroken);
+      if (isPlanOutdated(error)) broken = error;
       throw error;
     } finally {
       client.off('error', markBroken);

@@ -10,6 +10,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { BackgroundService } from '../runtime/background-service.js';
+import { prepareAnewWhenOutdated } from './outdated-plans.js';
 import { withAnswerTimeout } from './timeouts.js';
 
 /** A place in the write-ahead log: what was committed before it is on every server that has replayed it. */
@@ -73,6 +74,7 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
       const pool = new pg.Pool({ ...this.primary.options, connectionString: url });
       // An idle connection that breaks: the next look finds out.
       pool.on('error', () => undefined);
+      prepareAnewWhenOutdated(pool);
       return { name: `${host}${pathname}`, pool, position: null };
     });
   }

@@ -29,6 +29,7 @@ describe('the problem for an error', () => {
     ['a statement that took too long', withCode('57014'), 'unavailable'],
     ['an answer that does not come', new Error('Query read timeout'), 'unavailable'],
     ['a connection that does not come', new Error('timeout expired'), 'unavailable'],
+    ['an outdated plan', withCode('0A000', 'cached plan must not change result type'), 'unavailable'],
     ['a queue that is full', new Busy('x'), 'unavailable'],
     ['a statement that is wrong', withCode('42601'), 'internal_error'],
     ['a unique constraint', withCode('23505'), 'internal_error'],

@@ -23,9 +23,9 @@ const DISK = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EM
  */
 const SQLSTATE = /^(?:08|53|57|58|40)[0-9A-Z]{3}$|^25006$|^25P03$|^55P03$/;
 
-/** Errors of pg without a code. */
+/** Errors of pg without a code, and the one of db/outdated-plans.ts, whose code means much else. */
 const MESSAGES =
-  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end)/;
+  /^(?:Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error|Cannot use a pool after calling end|cached plan must not change result type)/;
 
 /** The error of lock_timeout: another transaction held the lock. */
 const LOCK_NOT_AVAILABLE = '55P03';
