@@ -18,6 +18,8 @@ export type Size = {
   synchronous: boolean;
   /** Whether the primary is among those from which is read; yes unless given. */
   readsPrimary?: boolean;
+  /** Whether a pooler stands before the primary; yes unless given. */
+  isPooled?: boolean;
   /** The program that every instance begins with: what is built unless given. */
   program?: string;
 };
@@ -132,8 +134,13 @@ export class Cluster {
     return Object.assign(new URL(this.database.appUrl), { host }).href;
   }
 
+  /** The same as the owner of the tables sees it. */
+  ownerUrlAt({ host }: Node): string {
+    return Object.assign(new URL(this.database.ownerUrl), { host }).href;
+  }
+
   private async startAll(): Promise<void> {
-    const { instances, replicas, readsPrimary = true, program = BUILT } = this.size;
+    const { instances, replicas, readsPrimary = true, isPooled = true, program = BUILT } = this.size;
     const primary = this.node('node1');
     const server = await primary.startAsPrimary();
     this.database = await server.databaseUrls(DATABASE);
@@ -144,9 +151,8 @@ export class Cluster {
     const at = (url: string, port: number) => Object.assign(new URL(url), { port }).href;
     const read = this.nodes.filter(({ isPrimary }) => replicas > 0 && (readsPrimary || !isPrimary));
     const settings = {
-      DATABASE_URL: at(appUrl, pool),
-      DATABASE_POOLER: 'transaction',
-      DATABASE_DIRECT_URL: at(appUrl, postgres),
+      DATABASE_URL: at(appUrl, isPooled ? pool : postgres),
+      ...(isPooled && { DATABASE_POOLER: 'transaction', DATABASE_DIRECT_URL: at(appUrl, postgres) }),
       DATABASE_OWNER_URL: at(ownerUrl, postgres),
       ...(read.length > 0 && { DATABASE_REPLICA_URLS: read.map((node) => this.appUrlAt(node)).join() }),
       DATA_DIR: join(this.folder, 'service'),

@@ -1,6 +1,6 @@
 import { Cluster } from '../../cluster/cluster.js';
 import { cpuUnder } from '../../support/cpu.js';
-import { bearer, openTracks } from './callers.js';
+import { bearer, openTracks } from '../judge/callers.js';
 
 export type Reads = { reads: number; readers: number };
 

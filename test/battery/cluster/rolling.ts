@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
+import { connected } from '../../../src/db/embedded/databases.js';
 import { BUILT, Cluster } from '../../cluster/cluster.js';
 import { receiver } from '../../webhooks/webhooks.harness.js';
-import { type Acknowledged, bearer, openTracks } from './callers.js';
-import { judged } from './judge.js';
+import { type Acknowledged, bearer, openTracks } from '../judge/callers.js';
+import { checkDeliveries, missingOf, untilDelivered } from '../judge/deliveries.js';
+import { judged } from '../judge/judge.js';
 import { earlierRelease } from './release.js';
 
 export type Rolling = {
@@ -13,22 +15,33 @@ export type Rolling = {
   writers: number;
   /** How often every instance is replaced. */
   rounds: number;
+  /** Whether the types of columns change in each round, when one instance was replaced and two were not. */
+  alters?: boolean;
 };
 
 /** What a client waits before its one retry where the answer does not say, in milliseconds. */
 const MOMENT = 1_000;
 
-/** How long every entry may take to the receiver in the end, in milliseconds. */
+/** How long nothing may come to the receiver while something is missing, in milliseconds. */
 const PATIENCE = 30_000;
+
+/** What a migration does that the instances of before do not expect: columns that all of them read get other types. */
+const alter = (cluster: Cluster, round: number) =>
+  connected(cluster.ownerUrlAt(cluster.primary), async (owner) => {
+    const type = `text COLLATE "${round % 2 === 0 ? 'POSIX' : 'C'}"`;
+    await owner.query(`ALTER TABLE tracks ALTER COLUMN depositary TYPE ${type}`);
+    await owner.query(`ALTER TABLE ledger ALTER COLUMN note TYPE ${type}`);
+  });
 
 /**
  * Replaces one instance of three after the other, under writers and readers who retry a call once. The receiver of
  * webhooks hears of every entry once, whichever instance fanned it out.
  */
-export async function replacedOneByOne({ from, writers, rounds }: Rolling): Promise<string> {
+export async function replacedOneByOne({ from, writers, rounds, alters = false }: Rolling): Promise<string> {
   const earlier = from === null ? null : earlierRelease(from);
   const cluster = await Cluster.start({
-    ...{ instances: 3, replicas: 0, synchronous: false },
+    // Behind this pooler nothing is prepared, so no plan could be outdated.
+    ...{ instances: 3, replicas: 0, synchronous: false, isPooled: !alters },
     ...(earlier && { program: earlier.program }),
   }).catch((error) => {
     earlier?.remove();
@@ -63,7 +76,10 @@ export async function replacedOneByOne({ from, writers, rounds }: Rolling): Prom
     const write = async (track: string) => {
       while (!isOver) {
         const key = randomUUID();
-        const entry = { type: 'statement.made', occurredOn: '2026-03-03', data: { summary: key } };
+        const entry = {
+          ...{ type: 'statement.made', occurredOn: '2026-03-03', visibility: 'public' },
+          data: { summary: key },
+        };
         const text = await call(`/v1/tracks/${track}/transitions`, () => ({
           ...{ method: 'POST', headers: { ...bearer(token), 'idempotency-key': key } },
           body: JSON.stringify(entry),
@@ -78,10 +94,11 @@ export async function replacedOneByOne({ from, writers, rounds }: Rolling): Prom
     const load = Promise.all([...tracks.map(write), ...['/v1/board', '/v1/feed', '/'].map(read)]);
     const replacing = (async () => {
       for (let round = 0; round < rounds; round += 1)
-        for (const instance of instances) {
+        for (const [index, instance] of instances.entries()) {
           await instance.end('SIGTERM');
           instance.program = BUILT;
           await instance.start();
+          if (alters && index === 0) await alter(cluster, round);
         }
     })().finally(() => {
       isOver = true;
@@ -89,14 +106,13 @@ export async function replacedOneByOne({ from, writers, rounds }: Rolling): Prom
     await Promise.all([load, replacing]);
 
     const { acknowledged } = told;
-    const heard = () => Map.groupBy(to.got, ({ body }) => String(body.data?.transition?.id ?? body.data?.id));
-    const missing = () => acknowledged.filter(({ id }) => !heard().has(id)).length;
-    for (const until = Date.now() + PATIENCE; missing() > 0 && Date.now() < until; ) await pause(200);
+    await untilDelivered(() => missingOf(acknowledged, to.got), PATIENCE);
+    checkDeliveries(to.got);
     const messages = Map.groupBy(to.got, ({ headers }) => headers['webhook-id']);
     const pool = new pg.Pool({ connectionString: cluster.appUrlAt(cluster.primary), max: 1 });
-    const verdict = await judged(pool, acknowledged).finally(() => pool.end());
-    const summary = `${instances.length * rounds} instances replaced${from ? `, ${from} by the present` : ''}; ${told.calls} calls, ${told.retried} of them retried once; ${acknowledged.length} entries acknowledged, ${verdict.lost} lost, ${verdict.twice} twice, ${verdict.gaps} gaps; ${missing()} not told to the receiver; ${messages.size} messages in ${to.got.length} deliveries`;
-    if (verdict.lost + verdict.twice + verdict.gaps + missing() > 0) throw new Error(summary);
+    const verdict = await judged(pool, { acknowledged, refused: [] }).finally(() => pool.end());
+    const summary = `${instances.length * rounds} instances replaced${from ? `, ${from} by the present` : ''}${alters ? `, the types of two columns changed ${rounds} times` : ''}; ${told.calls} calls, ${told.retried} of them retried once; ${acknowledged.length} entries acknowledged, ${verdict.lost} lost, ${verdict.twice} twice, ${verdict.gaps} gaps; all told to the receiver in order, ${messages.size} messages in ${to.got.length} deliveries`;
+    if (verdict.lost + verdict.twice + verdict.gaps > 0) throw new Error(summary);
     return summary;
   } finally {
     isOver = true;

@@ -27,12 +27,12 @@ export const CLUSTER_TRIALS: readonly Trial[] = [
   },
   {
     name: 'rolling',
-    does: 'Restarts each of three instances under load, twice; one retry settles every call.',
-    run: () => replacedOneByOne({ from: null, writers: 8, rounds: 2 }),
+    does: 'Restarts each of three instances under load, twice, while columns change their types; one retry settles every call.',
+    run: () => replacedOneByOne({ from: null, writers: 8, rounds: 2, alters: true }),
   },
   {
     name: 'rolling-upgrade',
-    does: 'Replaces three instances of 0.7.0 by this one under load, with the migrations between; the same.',
-    run: () => replacedOneByOne({ from: '0.7.0', writers: 8, rounds: 1 }),
+    does: 'Replaces three instances of 0.8.0 by this one under load, with the migrations between; the same.',
+    run: () => replacedOneByOne({ from: '0.8.0', writers: 8, rounds: 1 }),
   },
 ];
