@@ -87,6 +87,28 @@ describe('given a clock that somebody sets', () => {
     await to.count(3);
     expect(seqsOf(to.got, 't')).toEqual([1, 2, 3]);
   });
+
+  it('forward by a day in the middle of an attempt, the message is not sent again', async () => {
+    const at = await serving();
+    for (const slug of ['t', 'u']) await at.open(slug);
+    const waiting: (() => void)[] = [];
+    const to = await receiving((_, response) => void waiting.push(() => response.writeHead(204).end()));
+    await at.endpoint(to.url);
+    await say(at, 't', 1);
+    await to.count(1);
+    at.clock.ahead = DAY;
+    // Whoever claims this one finds the lease of the other ended by the clock.
+    for (const day of [1, 2, 3]) {
+      await say(at, 'u', day);
+      await to.count(1 + day);
+      waiting[day]?.();
+    }
+    waiting[0]?.();
+    await say(at, 't', 2);
+    await to.count(5);
+    expect(seqsOf(to.got, 't')).toEqual([1, 2]);
+    waiting[4]?.();
+  });
 });
 
 describe('order', () => {

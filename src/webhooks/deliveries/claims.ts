@@ -52,17 +52,20 @@ export class Claims {
   ) {}
 
   /**
-   * `most`: how many batches. `more`: whether due deliveries are left; `again`: when the next endpoint at its rate limit may
+   * `most`: how many batches; `own`: those that the caller still works on. `more`: whether due deliveries are left; `again`: when the next endpoint at its rate limit may
    * get more, if there is one.
    */
-  async claim(most: number): Promise<{ batches: Batch[]; more: boolean; again: Date | null }> {
+  async claim(
+    most: number,
+    own: readonly string[],
+  ): Promise<{ batches: Batch[]; more: boolean; again: Date | null }> {
     const now = new Date(this.clock.now());
     const batchIds = Array.from({ length: most }, () => randomUUID());
     const until = new Date(now.getTime() + this.settings.lease);
     const [, lanes, left] = await this.database.pipeline(
       [
         { name: 'claim-alone', text: LOCK_CLAIMS },
-        { name: 'claim-lanes', text: CLAIM_LANES, values: [now, batchIds, until] },
+        { name: 'claim-lanes', text: CLAIM_LANES, values: [now, batchIds, until, own] },
         { name: 'left-due', text: REMAINING_DUE, values: [now] },
       ],
       BEGIN_ASYNC_COMMIT,

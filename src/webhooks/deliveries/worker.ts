@@ -43,6 +43,8 @@ export class Worker implements OnApplicationBootstrap {
   private readonly claiming: BackgroundService;
   private readonly settling = new BackgroundService(Worker.name, () => this.settle());
   private outcomes: LaneOutcome[] = [];
+  /** Leased lanes whose outcome is not in the database yet. */
+  private readonly unsettled = new Set<LeasedLane>();
   /** Whether due deliveries wait for a slot. */
   private hasMore = false;
   /** How far the clock was ahead of {@link performance} at the last look, and until when what it left is looked for. */
@@ -83,6 +85,7 @@ export class Worker implements OnApplicationBootstrap {
 
   /** Sends leased batches; `requestedAt`: when the lease was requested, on the clock of {@link performance}. */
   start(batches: readonly Batch[], requestedAt: number): void {
+    for (const leased of batches.flatMap(({ lanes }) => lanes)) this.unsettled.add(leased);
     if (performance.now() > requestedAt + this.settings.lease * CLAIM_SHARE) {
       for (const leased of batches.flatMap(({ lanes }) => lanes)) this.report(leased, []);
       return;
@@ -110,11 +113,16 @@ export class Worker implements OnApplicationBootstrap {
     this.hasMore = slots === 0;
     if (slots === 0) return;
     const requestedAt = performance.now();
-    const { batches, more, again } = await this.claims.claim(slots);
+    const { batches, more, again } = await this.claims.claim(slots, this.own());
     this.hasMore = more;
     this.start(batches, requestedAt);
     if (again)
       this.claiming.nudgeWithin(Math.max(MIN_RECHECK, again.getTime() - Date.parse(this.clock.now())));
+  }
+
+  /** The batches of lanes that are not settled. */
+  private own(): string[] {
+    return [...new Set([...this.unsettled].map(({ holder }) => holder))];
   }
 
   private async settle(): Promise<void> {
@@ -128,7 +136,10 @@ export class Worker implements OnApplicationBootstrap {
     if (outcomes.length === 0) return;
     try {
       const continued = await this.claims.settle(outcomes);
-      for (const outcome of outcomes) this.metrics.count(outcome);
+      for (const outcome of outcomes) {
+        this.unsettled.delete(outcome.leased);
+        this.metrics.count(outcome);
+      }
       if (continued > 0 || this.hasMore) void this.claiming.nudge();
     } catch (error) {
       this.logger.error(error);
@@ -139,6 +150,8 @@ export class Worker implements OnApplicationBootstrap {
       } else if (outcomes.length > 1) {
         // One outcome may be at fault: settle each alone, so that it does not block the others.
         for (const outcome of outcomes) await this.settleAll([outcome]);
+      } else {
+        for (const { leased } of outcomes) this.unsettled.delete(leased);
       }
     }
   }

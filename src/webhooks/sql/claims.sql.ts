@@ -33,7 +33,8 @@ const { endpointId, lane, holder } = LANES;
 export const LANE_LEASE = { endpointId, lane, holder } as const;
 
 /**
- * $1 now, $2 one id per free batch, $3 the end of the lease. Each endpoint gets the batches that its concurrency allows;
+ * $1 now, $2 one id per free batch, $3 the end of the lease, $4 the batches that this process still works on: their leases
+ * hold though the clock was set forward. Each endpoint gets the batches that its concurrency allows;
  * if there are too few ids, endpoints with the fewest running batches come first. The due lanes of an endpoint are spread
  * over its batches, so that as many as possible run in parallel. A failing endpoint gets a single delivery. An endpoint
  * with a rate limit gets at most a twentieth of a second's worth at once and then waits until `spent_until`.
@@ -45,7 +46,7 @@ export const CLAIM_LANES = `
         coalesce(greatest(1, e.rate_limit / 20), 1000))) AS free
     FROM webhook_endpoints e CROSS JOIN LATERAL (
       SELECT count(DISTINCT l.holder) AS held FROM webhook_lanes l
-      WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND l.next_at > $1
+      WHERE l.endpoint_id = e.id AND l.holder IS NOT NULL AND (l.next_at > $1 OR l.holder = ANY($4::uuid[]))
     ) h
     WHERE ${IS_ON} AND (e.open_until IS NULL OR e.open_until <= $1)
       AND (e.spent_until IS NULL OR e.spent_until <= $1) AND ${HAS_DUE}
@@ -54,7 +55,7 @@ export const CLAIM_LANES = `
       row_number() OVER (PARTITION BY room.id ORDER BY l.next_at, l.lane) AS n
     FROM room CROSS JOIN LATERAL (
       SELECT l.lane, l.next_at FROM webhook_lanes l
-      WHERE l.endpoint_id = room.id AND l.next_at <= $1
+      WHERE l.endpoint_id = room.id AND l.next_at <= $1 AND (l.holder = ANY($4::uuid[])) IS NOT TRUE
       ORDER BY l.next_at LIMIT room.free * CASE WHEN room.singly THEN 1 ELSE ${BATCH_SIZE} END
       FOR UPDATE SKIP LOCKED
     ) l

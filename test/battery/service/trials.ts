@@ -37,7 +37,7 @@ export const SERVICE_TRIALS: readonly Trial[] = [
   },
   {
     name: 'clocks',
-    does: 'Sets the clock of the service back and forth; order and dates stay, no message is made twice.',
+    does: 'Sets the clock of the service back and forth; order and dates stay, nothing is sent twice.',
     run: () => jumpingClock({ moments: MOMENTS, lasts: 4_000, isDatabaseToo: false, size: SIZE }),
   },
   {
