@@ -4,6 +4,7 @@ import { jumpingClock } from './clocks.js';
 import { hasFakeTime } from './fake-time.js';
 import { killedUnderLoad } from './kills.js';
 import { brokenNetwork } from './network.js';
+import { oneKeyManyTimes } from './one-key.js';
 import { databaseLost } from './postmaster.js';
 
 const size = { keyed: 3, once: 2, readers: 1 };
@@ -54,4 +55,9 @@ describe('given writers, readers, consumers of the feed and a receiver', () => {
     const said = await jumpingClock({ moments, lasts: 1_500, isDatabaseToo: false, size });
     expect(said).toMatch(/ jumps of the clock, .* mails, .* notices, each once$/);
   });
+});
+
+it('given one key that many send at once, and a kill in between, then there is one row, and all are told of it', async () => {
+  const said = await oneKeyManyTimes({ tries: sized(2, 10), atOnce: 4 });
+  expect(said).toMatch(/^(2|10) keys, .*: \1 rows of \1 keys/);
 });

@@ -4,6 +4,7 @@ import { jumpingClock, MOMENTS } from './clocks.js';
 import { frozenWhile } from './frozen.js';
 import { killedUnderLoad } from './kills.js';
 import { brokenNetwork, PLACES } from './network.js';
+import { oneKeyManyTimes } from './one-key.js';
 import { operatedUnderLoad } from './operators.js';
 import { databaseLost } from './postmaster.js';
 import { worstOfAll } from './waiting.js';
@@ -19,6 +20,11 @@ export const SERVICE_TRIALS: readonly Trial[] = [
         ...{ kills, upTo: 3_000, resumedEvery: 5, lease: 10_000, size: SIZE },
         imports: { tracks: 20, entries: 400 },
       }),
+  },
+  {
+    name: 'one-key',
+    does: 'Sends one call many times at once with one key, and kills the service in between, 100 times; one row each.',
+    run: () => oneKeyManyTimes({ tries: 100, atOnce: 8 }),
   },
   {
     name: 'postmaster',
