@@ -1,4 +1,4 @@
-import { cpuUnder, parentOf } from '../../test/support/cpu.js';
+import { cpuUnder, parentOf } from '../../test/cluster/cpu.js';
 
 /** The server of which a connection's process is a child. */
 export const postmasterOf = (backend: number): number =>

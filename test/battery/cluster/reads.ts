@@ -1,5 +1,5 @@
 import { Cluster } from '../../cluster/cluster.js';
-import { cpuUnder } from '../../support/cpu.js';
+import { cpuUnder } from '../../cluster/cpu.js';
 import { bearer, openTracks } from '../judge/callers.js';
 
 export type Reads = { reads: number; readers: number };
