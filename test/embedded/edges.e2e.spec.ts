@@ -11,17 +11,17 @@ import { startsRefused } from '../battery/edges/starts.js';
 import { build } from '../support/command.js';
 import { sized } from '../support/sizes.js';
 
-/** Root in a container may not make disks; the long forms say so too (`npm run battery`). */
-const itWithDisks = mayMount() ? it : it.skip;
-
-/** Each starts three servers or more: CI has no time for that. */
-const itLong = sized(it.skip, itWithDisks);
+/**
+ * Each starts three servers or more, or waits for disks: CI has no time for that. Root in a container may not make disks;
+ * the long forms say so too (`npm run battery`).
+ */
+const itLong = sized(it.skip, mayMount() ? it : it.skip);
 
 // Each is the short form of a trial of the battery (test/battery/edges).
 describe('the service, as a process of its own', () => {
   beforeAll(build);
 
-  itWithDisks(
+  itLong(
     'given full disks under data, log of writes and documents, then it goes on when there is room',
     async () => {
       expect(await disksFull({ writers: 2, lasts: 200 })).toContain('"lost":0');

@@ -58,6 +58,6 @@ describe('given writers, readers, consumers of the feed and a receiver', () => {
 });
 
 it('given one key that many send at once, and a kill in between, then there is one row, and all are told of it', async () => {
-  const said = await oneKeyManyTimes({ tries: sized(2, 10), atOnce: 4 });
-  expect(said).toMatch(/^(2|10) keys, .*: \1 rows of \1 keys/);
+  const said = await oneKeyManyTimes({ tries: sized(1, 10), atOnce: 4 });
+  expect(said).toMatch(/^(1|10) keys, .*: \1 rows of \1 keys/);
 });
