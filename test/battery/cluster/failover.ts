@@ -60,7 +60,7 @@ export async function failedOver({ synchronous, writers, lasts }: FailOver): Pro
       `${told.acknowledged.length} acknowledged, ${JSON.stringify(verdict)}`,
       `answers ${JSON.stringify(told.answers)}`,
       `promoted after ${seconds(killed, promoted)}`,
-      `calls failed for ${told.outage ? seconds(told.outage.from, told.outage.until) : 'no time'}`,
+      `nobody was told 201 for ${seconds(0, told.longestPause)} at most`,
       `epoch ${epochs.rows[0]?.number}, the consumer of before gets ${feed.status}`,
     ].join('; ');
     if (verdict.twice > 0 || verdict.gaps > 0 || (synchronous && verdict.lost > 0)) throw new Error(summary);

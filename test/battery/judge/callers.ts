@@ -10,11 +10,18 @@ export type Told = {
   refused: string[];
   /** Answers by status, and broken connections. */
   answers: Record<string, number>;
-  /** When the first answer other than 201 came, and the first 201 after it, in milliseconds. */
-  outage: { from: number; until: number } | null;
+  /** When the last 201 came, and the longest time between two of them, whoever got them, in milliseconds. */
+  lastAt: number | null;
+  longestPause: number;
 };
 
-export const toldNothing = (): Told => ({ acknowledged: [], refused: [], answers: {}, outage: null });
+export const toldNothing = (): Told => ({
+  acknowledged: [],
+  refused: [],
+  answers: {},
+  lastAt: null,
+  longestPause: 0,
+});
 
 /** Where the service listens now. */
 export type Site = { url: string };
@@ -109,13 +116,11 @@ async function record(
   const status = statusOf(answer, track);
   told.answers[status] = (told.answers[status] ?? 0) + 1;
   const now = performance.now();
-  if (answer === null || status !== '201') {
-    told.outage ??= { from: now, until: 0 };
-    return status;
-  }
+  if (answer === null || status !== '201') return status;
   const { seq, id } = JSON.parse(answer.text).transition;
   told.acknowledged.push({ track, seq, id, key });
-  if (told.outage?.until === 0) told.outage.until = now;
+  told.longestPause = Math.max(told.longestPause, now - (told.lastAt ?? now));
+  told.lastAt = now;
   return status;
 }
 
