@@ -137,7 +137,8 @@ export class Replicas implements OnApplicationBootstrap, BeforeApplicationShutdo
     const now = performance.now();
     this.history.push({ at: now, position: primary.position });
     while (this.history[1] && this.history[1].at <= now - OLDEST) this.history.shift();
-    const least = (this.history[0]?.at ?? now) <= now - OLDEST ? (this.history[0]?.position ?? 0n) : 0n;
+    // Just after the start, where the primary was at the first look.
+    const least = this.history[0]?.position ?? primary.position;
     for (const [index, one] of this.all.entries()) {
       const place = places[index];
       const isUsable =

@@ -3,7 +3,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 /** Which links of twins are rows of the ledger: those of before, and those named when a track was opened, are not. */
 export class Twins0000000000017 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    // In three steps: PostgreSQL 15.20 and its like give no value to a new column of a table whose rows a function takes.
+    // In three steps: where a function takes rows of the table, PostgreSQL 15.20 refuses a new column with a value.
     await runner.query(`
       ALTER TABLE tracks ADD COLUMN twin_recorded boolean;
       UPDATE tracks SET twin_recorded = false;
