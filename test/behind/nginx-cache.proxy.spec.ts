@@ -85,6 +85,13 @@ it('given a caller with a token, then Paraph is asked each time, and nobody else
   expect(unknown.texts[0]).not.toBe(known.texts[0]);
 });
 
+it('given programs that name what they wrote, then none gets an answer from before', async () => {
+  const named = (position: string) =>
+    cached.anyone.fetch('/v1/board', { headers: { 'x-paraph-position': position } });
+  const answers = [await cached.anyone.fetch('/v1/board'), await named('one'), await named('two')];
+  expect(new Set(answers.map(({ headers }) => headers.get('x-request-id'))).size).toBe(3);
+});
+
 it('given what is not data for everybody, then no cache may keep it', async () => {
   const caching = async (path: string, headers = {}) =>
     (await service.anyone.fetch(path, { headers })).headers.get('cache-control');

@@ -18,8 +18,8 @@ const DISK = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EIO', 'EM
 
 /**
  * PostgreSQL's error codes (appendix A): 08 connection, 53 resources (too many connections, disk full), 57 intervention
- * (shutdown, cannot connect now, cancelled), 58 system (input and output), 40 rollback (deadlock, serialization), 25006 read-only (a standby), 55P03
- * lock not available, 25P03 idle in transaction for too long. A retry may succeed after each.
+ * (shutdown, cannot connect now, cancelled), 58 system (input and output), 40 rollback (deadlock, serialization), 25006
+ * read-only (a standby), 55P03 lock not available, 25P03 idle in transaction for too long. A retry may succeed after each.
  */
 const SQLSTATE = /^(?:08|53|57|58|40)[0-9A-Z]{3}$|^25006$|^25P03$|^55P03$/;
 

@@ -13,7 +13,7 @@ const PAIR = new RegExp(`(?:^|;\\s*)${COOKIE}=([\\w.-]+)`);
 
 const WRITES = SCOPES.filter((permission) => !['read', 'audit'].includes(permission));
 
-/** The path whose readers follow the primary for a quarter of an hour. */
+/** It is open for a quarter of an hour, so it reads the primary, which may not be behind. */
 const STREAM = '/v1/stream';
 
 type Settings = { sessionKey: Buffer; publicUrl: string | null };

@@ -76,6 +76,8 @@ export function setHeaders(
   headers: Readonly<Record<string, string>>,
   publicCacheSeconds: number,
 ): void {
+  // Whoever names what they wrote gets no answer that a cache kept from before (positions.ts).
+  const varied = ['Authorization', 'Cookie', ...(publicCacheSeconds > 0 ? ['X-Paraph-Position'] : [])];
   instance.addHook('onRequest', (request, reply, done) => {
     setSecurityHeaders(reply, request.id, headers);
     done();
@@ -89,7 +91,7 @@ export function setHeaders(
       reply.header('Cache-Control', publicCaching(request, reply, publicCacheSeconds));
     const vary = [reply.getHeader('Vary') ?? []].flat().map(String);
     if (!vary.some((names) => /(?:^|,)\s*(?:authorization|\*)\s*(?:,|$)/i.test(names))) {
-      reply.header('Vary', [...vary, 'Authorization', 'Cookie'].join(', '));
+      reply.header('Vary', [...vary, ...varied].join(', '));
     }
     return payload;
   });
