@@ -8,9 +8,8 @@ import { Browser, wordsOf } from '../../support/forms.harness.js';
 import { newTokenOf } from '../../support/tokens.js';
 import { bearer } from '../judge/callers.js';
 import { BAD_DOSSIERS, type BadFile, bomb, sent, writeLongLines, writeTo } from './bad-files.js';
-import { forgetPeak, holding, peakOf } from './machine.js';
+import { forgetPeak, holding, peakOf, TOKEN } from './machine.js';
 
-const TOKEN = 'the-admin-token-of-the-edges';
 const MIB = 1024 ** 2;
 const GIB = 1024 ** 3;
 

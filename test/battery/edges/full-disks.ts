@@ -9,14 +9,13 @@ import { bearer } from '../judge/callers.js';
 import { judged } from '../judge/judge.js';
 import { Disk } from './disk.js';
 import { Load } from './load.js';
+import { TOKEN } from './machine.js';
 
 export type FullDisks = {
   writers: number;
   /** How long each disk stays full, in milliseconds. */
   lasts: number;
 };
-
-const TOKEN = 'the-admin-token-of-the-edges';
 
 /** Documents that somebody brings, each of its own. */
 const pdf = (words: string) => `%PDF-1.4\n% ${words} ${'x'.repeat(20_000)}\n%%EOF\n`;

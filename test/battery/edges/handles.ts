@@ -8,9 +8,7 @@ import { migratedDatabase } from '../../support/database.js';
 import { bearer } from '../judge/callers.js';
 import { judged } from '../judge/judge.js';
 import { Load } from './load.js';
-import { handlesOf, holding, limitHandles, peakOf } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { handlesOf, holding, limitHandles, peakOf, TOKEN } from './machine.js';
 
 export type OutOfHandles = {
   writers: number;

@@ -8,9 +8,7 @@ import { freePort } from '../../behind/programs.js';
 import { newFolder, startProcess } from '../../support/command.js';
 import { migratedDatabase } from '../../support/database.js';
 import { Disk } from './disk.js';
-import { holding } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { holding, TOKEN } from './machine.js';
 
 /** Where the service cannot keep documents: a bad disk, of which it says a line in its log each time. */
 const complaining = async (url: string): Promise<void> => {

@@ -1,6 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
+/** The admin token of every service that the edges start. */
+export const TOKEN = 'the-admin-token-of-the-edges';
+
 type End = () => Promise<unknown>;
 
 /** Runs `work`; what it said to do afterwards is done in the end, the last first, however it ends. */

@@ -9,9 +9,7 @@ import { newFolder, paraphAlone, type Settings, startProcess } from '../../suppo
 import { bearer } from '../judge/callers.js';
 import { judged } from '../judge/judge.js';
 import { Load } from './load.js';
-import { holding } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { holding, TOKEN } from './machine.js';
 
 /**
  * Archives the log of writes, copies the running server, and restores the copy to an instant between two rounds of

@@ -9,9 +9,7 @@ import { bearer } from '../judge/callers.js';
 import { judged } from '../judge/judge.js';
 import { Crowd } from './crowd.js';
 import { Load } from './load.js';
-import { handlesOf, holding, memoryOf, peakOf } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { handlesOf, holding, memoryOf, peakOf, TOKEN } from './machine.js';
 
 export type Shedding = {
   /** Slow clients, and how many come at once. */

@@ -6,9 +6,7 @@ import pg from 'pg';
 import { newFolder, startProcess } from '../../support/command.js';
 import { migratedDatabase } from '../../support/database.js';
 import { bearer } from '../judge/callers.js';
-import { handlesOf, holding, memoryOf } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { handlesOf, holding, memoryOf, TOKEN } from './machine.js';
 
 export type Soak = {
   /** How long, in milliseconds. */

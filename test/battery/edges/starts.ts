@@ -13,9 +13,7 @@ import {
 } from '../../support/command.js';
 import { freshDatabase, migratedDatabase, type TestDatabase } from '../../support/database.js';
 import { Disk, mayMount } from './disk.js';
-import { holding } from './machine.js';
-
-const TOKEN = 'the-admin-token-of-the-edges';
+import { holding, TOKEN } from './machine.js';
 
 /** What is missing, the settings with which it is started so, and what its one line must say. */
 type Missing = { what: string; settings: Settings; says: RegExp };

@@ -4,9 +4,8 @@ import { asSuperuser, databaseOf, KEY, type ReleaseDatabase, readRelease } from 
 import { newFolder, paraphAlone, type Settings, startFails, startProcess } from '../../support/command.js';
 import type { TestDatabase } from '../../support/database.js';
 import { bearer } from '../judge/callers.js';
-import { holding } from './machine.js';
+import { holding, TOKEN } from './machine.js';
 
-const TOKEN = 'the-admin-token-of-the-edges';
 const NEWER = 'Tomorrow0000000009999';
 
 /**
