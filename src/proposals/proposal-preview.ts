@@ -41,7 +41,8 @@ export class ProposalPreview {
       const requester = { scope: knownScopeOf(caller), isApproved: true };
       const asked = proposedCommand(proposal);
       if (asked.act === 'import') {
-        return { ...NOTHING, ...(await this.importing.dryRun(asked.dossier as Dossier, { requester })) };
+        const { imported, digest } = await this.importing.dryRun(asked.dossier as Dossier, { requester });
+        return { ...NOTHING, imported, digest };
       }
       return await this.ofCommand(asked as unknown as Command, caller);
     } catch (error) {
