@@ -2,10 +2,11 @@ import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../access/allow.js';
 import { definitionHash } from '../db/prepare.js';
-import { EVENT_DATA, type EventType } from '../domain/events/event-data.js';
+import { dataSchemaOf } from '../domain/events/data-schema.js';
 import { findKind, KINDS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import { SUBTYPES } from '../domain/kinds/subtypes.js';
+import { Memo } from '../domain/values/memo.js';
 import { LANGUAGES } from '../domain/values/text.js';
 import type { Stage } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
@@ -17,10 +18,6 @@ import { diagramSvg } from '../ui/diagram.js';
 import { machineGraph } from '../ui/machine-graph.js';
 import { kindsDescribed } from './kinds.described.js';
 
-/** The JSON Schema (2020-12) of an event's data, as a caller sends it. */
-export const dataSchemaOf = (type: EventType) =>
-  z.toJSONSchema(EVENT_DATA[type], { target: 'draft-2020-12', io: 'input' });
-
 const labels = (group: Group, name: string) =>
   Object.fromEntries(LANGUAGES.map((language) => [language, messagesFor(language).label(group, name)]));
 
@@ -30,7 +27,7 @@ const stageOf = (kind: Kind, stage: Stage) => ({
   onRail: kind.rail.includes(stage),
 });
 
-const kindView = (kind: Kind) => ({
+const madeView = (kind: Kind) => ({
   kind: kind.kind,
   version: kind.version,
   definition: definitionHash(kind),
@@ -40,6 +37,12 @@ const kindView = (kind: Kind) => ({
   stages: kind.stages.map((stage) => stageOf(kind, stage)),
   events: kind.events.map((type) => ({ type, label: labels('events', type), data: dataSchemaOf(type) })),
 });
+
+/** Made once: they depend on the code only. */
+const views = new Memo<Kind, ReturnType<typeof madeView>>(KINDS.length);
+const diagrams = new Memo<string, string>(KINDS.length * LANGUAGES.length);
+
+const kindView = (kind: Kind) => views.of(kind, madeView);
 
 export const noKind = (id: string): Problem => new Problem('not_found', `There is no kind ${id}.`);
 
@@ -74,6 +77,8 @@ export class KindsController {
     const kind = findKind(id);
     if (!kind) throw noKind(id);
     const m = messagesFor(lang);
-    return diagramSvg(machineGraph(kind), m.t('diagram.title', { title: kindShortName(id, lang) }), m);
+    return diagrams.of(`${id} ${lang}`, () =>
+      diagramSvg(machineGraph(kind), m.t('diagram.title', { title: kindShortName(id, lang) }), m),
+    );
   }
 }

@@ -4,7 +4,7 @@ import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js
 import { KnownDocumentsQuery } from '../../documents/queries/known-documents.query.js';
 import { type Draft, decideDrafts } from '../../domain/decide/decide.js';
 import type { Rejected, TrackHistories } from '../../domain/decide/working-copy.js';
-import { EVENT_DATA } from '../../domain/events/event-data.js';
+import { dataSchemaOf } from '../../domain/events/data-schema.js';
 import { stepOf } from '../../domain/replay/replay.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Refusal, TrackView, TransitionView } from '../../domain/values/views.js';
@@ -54,7 +54,7 @@ export class DryRunController {
         possible: refusals.length === 0,
         refusals: refusals.map(refusal),
         warnings: warnings.map(finding),
-        data: z.toJSONSchema(EVENT_DATA[type], { target: 'draft-2020-12', io: 'input' }),
+        data: dataSchemaOf(type),
       })),
       next: null,
     };
