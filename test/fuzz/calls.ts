@@ -25,8 +25,9 @@ export class Seen {
   static of = (path: string): string => path.split('/{')[0] ?? path;
 
   note(path: string, text: string): void {
-    const ids = text.match(/(?<="id":")[0-9a-f-]{36}/g);
-    if (ids) this.ids.set(Seen.of(path), [...(this.ids.get(Seen.of(path)) ?? []), ...ids].slice(-20));
+    const ids = [...text.matchAll(/"id":"([0-9a-f-]{36})/g)].map(([, id]) => id as string);
+    if (ids.length > 0)
+      this.ids.set(Seen.of(path), [...(this.ids.get(Seen.of(path)) ?? []), ...ids].slice(-20));
   }
 
   at(path: string): readonly string[] {

@@ -7,6 +7,10 @@ import { type Call, callOf, operationsOf, Seen } from './calls.js';
 import { type Answered, judgeOf } from './judge.js';
 import { seeded } from './values.js';
 
+const document: OpenApiDocument = JSON.parse(readFileSync('openapi.json', 'utf8'));
+const operations = operationsOf(document);
+const judge = judgeOf(document);
+
 /** The stream begins and does not end; nothing else takes so long. */
 const ENDLESS = 'text/event-stream';
 
@@ -55,12 +59,9 @@ export type Found = { at: number; call: string; faults: string[] };
  * with the document: status, type, headers, and the body with its schema.
  */
 export async function fuzzed({ calls, seed, twoPersons = false }: Trying) {
-  const document: OpenApiDocument = JSON.parse(readFileSync('openapi.json', 'utf8'));
   const served = await serveFounding({ on: twoPersons });
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   try {
-    const operations = operationsOf(document);
-    const judge = judgeOf(document);
     const chance = seeded(seed);
     const seen = new Seen();
     const found: Found[] = [];

@@ -104,7 +104,7 @@ function closed(value: unknown): unknown {
     Object.entries(value).map(([key, inner]) => [key, closed(inner)]),
   ) as Json;
   if (typeof schema.$ref === 'string') {
-    return { ...schema, $ref: schema.$ref.replace('#/components/schemas/', '#/$defs/') };
+    return { ...schema, $ref: schema.$ref.replace('#/components/schemas/', 'components#/$defs/') };
   }
   const isOpen = schema.type === 'object' && 'properties' in schema && !('additionalProperties' in schema);
   return isOpen ? { ...schema, additionalProperties: false } : schema;
@@ -112,7 +112,6 @@ function closed(value: unknown): unknown {
 
 /** Validates values against the document's schemas, by a validator that knows nothing of how they were made. */
 export function validatorOf({ components }: OpenApiDocument) {
-  const $defs = closed(components.schemas) as Json;
   const ajv = new Ajv2020({
     strict: true,
     allErrors: true,
@@ -124,10 +123,11 @@ export function validatorOf({ components }: OpenApiDocument) {
     },
   });
   ajv.addVocabulary(['example']);
+  ajv.addSchema({ $id: 'components', $defs: closed(components.schemas) });
   /** To compile one takes longer than the call that is judged by it. */
   const compiled = new Map<Json, ReturnType<typeof ajv.compile>>();
   return (schema: Json) => {
-    const validate = compiled.get(schema) ?? ajv.compile({ ...(closed(schema) as Json), $defs });
+    const validate = compiled.get(schema) ?? ajv.compile(closed(schema) as Json);
     compiled.set(schema, validate);
     return (value: unknown): string[] => {
       validate(value);
