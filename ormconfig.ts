@@ -37,6 +37,7 @@ import { SearchDocuments0000000000041 } from './src/db/migrations/0041-search-do
 import { ByteOrder0000000000042 } from './src/db/migrations/0042-byte-order.js';
 import { SearchSpellings0000000000045 } from './src/db/migrations/0045-search-spellings.js';
 import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
+import { Checkpoints0000000000047 } from './src/db/migrations/0047-checkpoints.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -79,6 +80,7 @@ export const MIGRATIONS = [
   ByteOrder0000000000042,
   SearchSpellings0000000000045,
   Followed0000000000046,
+  Checkpoints0000000000047,
 ];
 
 /** The ways to the same data beside the URL itself. */

@@ -25,6 +25,8 @@ import { MailModule } from './mail/mail.module.js';
 import { MailSettings } from './mail/settings.js';
 import { MeetingsModule } from './meetings/meetings.module.js';
 import { PrecedentsModule } from './precedents/precedents.module.js';
+import { ProofSettings } from './proofs/index.js';
+import { ProofsModule } from './proofs/proofs.module.js';
 import { ProposalsModule } from './proposals/proposals.module.js';
 import { Clock } from './runtime/clock.js';
 import { IdGenerator } from './runtime/id-generator.js';
@@ -48,6 +50,8 @@ type Options = {
   documents?: DocumentSettings;
   /** A link to the operator of the site (config.ts). */
   contact?: string | null;
+  /** What signs the heads of the logs. */
+  proofs?: ProofSettings;
   /** Which writes wait for a second person. Without it none does, and no page mentions approval. */
   secondPerson?: SecondPersonSettings;
   /** The age in days from which an imported entry causes no alerts. */
@@ -82,6 +86,7 @@ export class AppModule {
       mail = new MailSettings(),
       contact = null,
       documents = new DocumentSettings(),
+      proofs = new ProofSettings(),
       ...options
     }: Options = {},
   ): DynamicModule {
@@ -105,6 +110,7 @@ export class AppModule {
         BoardModule,
         AgendaModule,
         FeedsModule,
+        ProofsModule.with(proofs),
         SourcesModule,
         SearchModule,
         KindsModule,

@@ -23,6 +23,7 @@ import { createHttpApp } from './http-app.js';
 import { useParties } from './i18n/parties.js';
 import { mailSettings } from './mail/settings.js';
 import { serveDocs } from './openapi/serve.js';
+import { proofSettings } from './proofs/index.js';
 import { IdleMemory } from './runtime/idle-memory.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
@@ -70,6 +71,7 @@ async function start(config: Config): Promise<void> {
         mail,
         contact: config.contact,
         documents: config.documents,
+        proofs: proofSettings(config, webhooks.keys),
         secondPerson: config.secondPerson,
         stepsPerCall: config.stepsPerCall,
         importAlertDays: config.importAlertDays,

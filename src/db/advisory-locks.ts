@@ -24,6 +24,8 @@ export const ADVISORY_LOCKS = {
   alertDeadlines: 727_282,
   /** The file of a document, with a hash of its name: it is moved to its place or removed by one at a time. */
   keepDocument: 727_283,
+  /** The trees of the logs: one process at a time adds entries and signs their heads. */
+  signCheckpoints: 727_284,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

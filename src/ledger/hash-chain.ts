@@ -41,18 +41,52 @@ export function newSalt(): Buffer {
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
   sha256({ slug: track.slug, kind: track.kind, parties: track.parties });
 
-export function rowHash(prevHash: Buffer, row: Row, fields: HashedFields): Buffer {
+/** What a row's hash covers, as the texts that are hashed: the row names the payload by its hash. */
+export type HashedTexts = { row: string; payload: string };
+
+const textOf = (value: unknown): string => canonicalize(value) ?? '';
+const hexOf = (text: string): string => hash('sha256', text, 'hex');
+
+/** The hash that the texts of a row have. */
+export const hashOfTexts = ({ row }: HashedTexts): Buffer => hash('sha256', row, 'buffer');
+
+export const rowHash = (prevHash: Buffer, row: Row, fields: HashedFields): Buffer =>
+  hashOfTexts(ledgerTexts(prevHash, row, fields));
+
+export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields): HashedTexts {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, documents, visibility, embargoUntil, meeting, reason, note } = row;
   const { track, actor, kindVersion, facts, approval, salt } = fields;
   const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // A row without an approval or documents is hashed as it was before there were any.
-  const hidden = {
+  const payload = textOf({
+    salt: salt.toString('hex'),
     ...content,
     ...(approval && { approval }),
     ...(documents.length > 0 && { documents }),
-  };
-  const payload = sha256({ salt: salt.toString('hex'), ...hidden }).toString('hex');
-  const prev = prevHash.toString('hex');
-  return sha256({ prevHash: prev, track, seq, type, occurredOn, recordedAt, corrects, kindVersion, payload });
+  });
+  const prev = { prevHash: prevHash.toString('hex'), track, seq, type, occurredOn, recordedAt, corrects };
+  return { row: textOf({ ...prev, kindVersion, payload: hexOf(payload) }), payload };
+}
+
+/** A row of the public log: its fields there, and the salts of the two rows of the ledger that it shows. */
+export type PublicContent = {
+  track: string;
+  row: Row;
+  kindVersion: number;
+  salts: readonly [Buffer, Buffer];
+};
+
+/** Tells the salts of the public log from those of the ledger, of which it must say nothing. */
+const PUBLIC_SALT = Buffer.from('paraph public');
+
+/** A row of the public log is hashed for the tree of that log. It has no chain: the tree gives its order. */
+export function publicTexts({ track, row, kindVersion, salts }: PublicContent): HashedTexts {
+  const { seq, type, occurredOn, recordedAt, corrects } = row;
+  const { id, data, sources, documents, meeting, reason } = row;
+  const salt = hash('sha256', Buffer.concat([PUBLIC_SALT, ...salts]), 'hex');
+  const content = { salt, id, data, sources, meeting, reason };
+  const payload = textOf({ ...content, ...(documents.length > 0 && { documents }) });
+  const shown = { track, seq, type, occurredOn, recordedAt, corrects, kindVersion };
+  return { row: textOf({ ...shown, payload: hexOf(payload) }), payload };
 }

@@ -29,6 +29,10 @@ export const TAGS = [
     description: 'Writes that need a second person’s approval, and the decisions on them.',
   },
   { name: 'Feed', description: 'All recorded rows in one order, without gaps or repetitions.' },
+  {
+    name: 'Proofs',
+    description: 'Signed heads of the two logs, and proofs that nothing in them was changed.',
+  },
   { name: 'Sources', description: 'The published texts that entries cite.' },
   { name: 'Precedents', description: 'How long other agreements took. They are no tracks.' },
   { name: 'Documents', description: 'Files that entries name: drafts, signed texts, notes, minutes.' },

@@ -145,7 +145,13 @@ function successes(path: string, method: string, responses: Record<string, Respo
   const otherHeaders = { ...always, Location: refTo('headers', 'Location') };
   const described = Object.entries(responses).map(([status, response]) => [
     status,
-    { ...response, headers: status === facts.or ? otherHeaders : headers },
+    {
+      ...response,
+      ...(facts.alsoText && {
+        content: { ...response.content, 'text/plain': { schema: { type: 'string' } } },
+      }),
+      headers: status === facts.or ? otherHeaders : headers,
+    },
   ]);
   const unchanged = {
     description: 'Not modified: If-None-Match contains the current ETag.',

@@ -14,6 +14,8 @@ export type Operation = {
   or?: { status: number; description: string; answer: z.ZodType };
   /** `text/plain` unless given. */
   media?: string;
+  /** The same as text, where Accept prefers `text/plain`. */
+  alsoText?: boolean;
   /** The answer is a stream, which has no ETag. */
   endless?: boolean;
   /** The answer is a file that is sent while it is read: it has no ETag either. */

@@ -67,6 +67,12 @@ function publicCaching(
     : 'no-cache';
 }
 
+/** For an answer that never changes and tells nobody anything, such as a proof. */
+export const forEver = (isPublic: boolean): string =>
+  `${isPublic ? 'public' : 'private'}, max-age=31536000, immutable`;
+
+const isForEver = (reply: FastifyReply): boolean => reply.getHeader('Cache-Control') === forEver(false);
+
 /**
  * Sets the headers of every answer. Answers to known callers must not be stored. Public answers are revalidated each
  * time, unless a cache may share them for some seconds. `Vary` keeps caches from giving one caller's answer to another.
@@ -86,7 +92,7 @@ export function setHeaders(
     const { caller, id } = request;
     // The adapter skips the hook above for odd request targets (`GET *x`).
     if (!reply.hasHeader('X-Request-Id')) setSecurityHeaders(reply, id, headers);
-    if (caller) reply.header('Cache-Control', 'no-store');
+    if (caller && !isForEver(reply)) reply.header('Cache-Control', 'no-store');
     else if (!reply.hasHeader('Cache-Control'))
       reply.header('Cache-Control', publicCaching(request, reply, publicCacheSeconds));
     const vary = [reply.getHeader('Vary') ?? []].flat().map(String);

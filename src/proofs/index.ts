@@ -1,0 +1,1 @@
+export { ProofSettings, proofSettings } from './settings.js';

@@ -1,0 +1,188 @@
+import { hash } from 'node:crypto';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import canonicalize from 'canonicalize';
+import { Database, type Executor } from '../../db/database.js';
+import type { Row } from '../../domain/events/history.js';
+import { type HashedTexts, hashOfTexts, publicTexts } from '../../ledger/hash-chain.js';
+import { Sequencer } from '../../ledger/numbering/sequencer.js';
+import { BackgroundService } from '../../runtime/background-service.js';
+import { Clock } from '../../runtime/clock.js';
+import { IdGenerator } from '../../runtime/id-generator.js';
+import { addLeaves, growingTiles, rootFrom, type Tile, type TileKey } from '../merkle/tiles.js';
+import { checkpointText } from '../notes/checkpoint.js';
+import { signerOf, signNote } from '../notes/note.js';
+import * as sql from '../proofs.sql.js';
+import { ProofSettings } from '../settings.js';
+import { hashOfKeys, LogKeys } from './log-keys.js';
+
+/** A log with its tree: `head` is the last position of the feed, `note` its newest checkpoint. */
+type Log = {
+  public: boolean;
+  size: number;
+  head: number;
+  epoch: number;
+  beganAfter: number;
+  origin: string | null;
+  continues: string | null;
+  note: string | null;
+  isSigned: boolean;
+};
+
+export type Signed = {
+  note: string;
+  size: number;
+  origin: string;
+  continues: string | null;
+  signedAt: Date;
+  isNewest: boolean;
+};
+
+/** Entries that one transaction adds at most, so that nobody waits long for it. */
+const CHUNK = 5_000;
+
+/** How often a process looks for entries that another one numbered before it died, in milliseconds. */
+const EVERY = 30_000;
+
+/**
+ * Adds what was numbered to the trees of both logs, and signs their heads (ADR 33). It runs after the numbering, so a
+ * write does not wait for it. Many entries have one head.
+ */
+@Injectable()
+export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly signing = new BackgroundService(Checkpoints.name, () => this.advance(), EVERY);
+
+  constructor(
+    private readonly database: Database,
+    private readonly sequencer: Sequencer,
+    private readonly keys: LogKeys,
+    private readonly clock: Clock,
+    private readonly ids: IdGenerator,
+    private readonly settings: ProofSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.sequencer.onNumbered(() => this.signing.nudgeWithin(this.settings.signWithin));
+    this.signing.start(this.settings.signWithin);
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.signing.stop();
+  }
+
+  /** The head of all that was numbered before the call, and of what `reader` wrote; null while there is none. */
+  async newest(isPublic: boolean, reader?: string): Promise<Signed | null> {
+    await this.sequencer.whenNumbered(reader);
+    const signed = await this.read(isPublic);
+    if (signed?.isNewest) return signed;
+    await this.sequencer.chunk();
+    await this.signing.nudge();
+    return this.read(isPublic);
+  }
+
+  /** The tiles of a log by their keys. */
+  tilesOf(isPublic: boolean, at: Executor = this.database.pool): (keys: TileKey[]) => Promise<Tile[]> {
+    return async (keys) => {
+      const [levels, numbers] = [keys.map(({ level }) => level), keys.map(({ number }) => number)];
+      return (await at.query<Tile>(sql.TILES, [isPublic, levels, numbers])).rows;
+    };
+  }
+
+  private async read(isPublic: boolean): Promise<Signed | null> {
+    return (await this.database.pool.query<Signed>(sql.NEWEST, [isPublic])).rows[0] ?? null;
+  }
+
+  /** Returns whether there is more. */
+  private advance(): Promise<boolean> {
+    return this.database.transaction(async (at) => {
+      await at.query(sql.LOCK);
+      const { rows: logs } = await at.query<Log>(sql.LOGS);
+      let isMore = false;
+      for (const log of logs) {
+        const size = await this.grow(at, log);
+        if (size < log.head) isMore = true;
+        else await this.sign(at, log);
+      }
+      return isMore;
+    });
+  }
+
+  /** Adds a chunk to the tree. Returns its size. */
+  private async grow(at: Executor, log: Log): Promise<number> {
+    // To sign a smaller tree would deny what was signed before.
+    if (log.size > log.head) {
+      const which = log.public ? 'public feed' : 'feed';
+      throw new Error(
+        `the ${which} ends at ${log.head}, and ${log.size} entries were signed: run paraph verify`,
+      );
+    }
+    if (log.size === log.head) return log.size;
+    const hashes = await this.nextHashes(at, log);
+    const growing = growingTiles(log.size);
+    const tiles = addLeaves(
+      log.size,
+      growing.length > 0 ? await this.tilesOf(log.public, at)(growing) : [],
+      hashes,
+    );
+    const columns = [tiles.map((t) => t.level), tiles.map((t) => t.number), tiles.map((t) => t.hashes)];
+    const size = log.size + hashes.length;
+    await at.query(sql.GROW, [log.public, ...columns, size]);
+    return size;
+  }
+
+  private async nextHashes(at: Executor, { public: isPublic, size }: Log): Promise<Buffer[]> {
+    const values = [isPublic, size, CHUNK];
+    if (!isPublic) {
+      return (await at.query<{ hash: Buffer }>(sql.NEXT_HASHES, values)).rows.map((row) => row.hash);
+    }
+    return (await at.query<ShownRow>(sql.NEXT_SHOWN, values)).rows.map((row) => hashOfTexts(textsOf(row)));
+  }
+
+  private async sign(at: Executor, log: Log): Promise<void> {
+    const keys = await this.keys.all(at);
+    const { rows: definitions } = await at.query(sql.DEFINITIONS);
+    const named = log.origin === null ? await this.nameLog(at, log) : (log as { origin: string } & Log);
+    const root = await rootFrom(this.tilesOf(log.public, at), log.head);
+    const text = checkpointText({
+      origin: named.origin,
+      size: log.head,
+      root,
+      extensions: [
+        `definitions ${hash('sha256', canonicalize(definitions) ?? '', 'base64')}`,
+        `keys ${hashOfKeys(keys)}`,
+        ...(named.continues === null ? [] : [`continues ${named.continues}`]),
+      ],
+    });
+    // A new definition or key is signed too, though nothing was recorded.
+    if (log.isSigned && log.note?.startsWith(`${text}\n`)) return;
+    const newest = keys.at(-1);
+    if (!newest) throw new Error('there is no key to sign with');
+    const note = signNote(text, [signerOf(named.origin, this.keys.privateKey(newest))]);
+    await at.query(sql.SIGNED, [log.public, log.epoch, log.head, note, this.clock.now()]);
+  }
+
+  /** Names the log of an epoch. A later epoch says which head of the one before it both share. */
+  private async nameLog(
+    at: Executor,
+    { public: isPublic, epoch, beganAfter }: Log,
+  ): Promise<{ origin: string; continues: string | null }> {
+    const origin = `${this.settings.host}/${isPublic ? 'public' : 'full'}/${this.ids.newId()}`;
+    const { rows } = await at.query<{ origin: string }>(sql.ORIGIN_BEFORE, [isPublic, epoch]);
+    const before = rows[0]?.origin;
+    const shared = before === undefined ? null : await rootFrom(this.tilesOf(isPublic, at), beganAfter);
+    const continues = shared && `${before} ${beganAfter} ${shared.toString('base64')}`;
+    await at.query(sql.NAME_LOG, [isPublic, epoch, origin, continues]);
+    return { origin, continues };
+  }
+}
+
+/** A row of the public log as it is hashed. */
+export type ShownRow = Row & {
+  slug: string;
+  kindVersion: number;
+  rowSalt: Buffer;
+  contentSalt: Buffer;
+  position?: number | null;
+};
+
+export const textsOf = ({ slug, kindVersion, rowSalt, contentSalt, ...row }: ShownRow): HashedTexts =>
+  publicTexts({ track: slug, row, kindVersion, salts: [rowSalt, contentSalt] });

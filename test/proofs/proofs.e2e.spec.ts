@@ -1,0 +1,112 @@
+import { hash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { leafHash } from '../../src/proofs/merkle/hashes.js';
+import { isConsistent, isIncluded } from '../../src/proofs/merkle/verify.js';
+import { type Checkpoint, parseCheckpoint } from '../../src/proofs/notes/checkpoint.js';
+import { openNote, verifierOf } from '../../src/proofs/notes/note.js';
+import { type Client, FOUNDING, startService } from '../support/service.js';
+
+type Service = Awaited<ReturnType<typeof startService>>;
+type Head = { origin: string; size: number; root: string; note: string; keys: { vkey: string }[] };
+type Inclusion = {
+  index: number;
+  size: number;
+  leafHash: string;
+  proof: string[];
+  checkpoint: string;
+  entry: { row: string; payload: string | null };
+};
+
+let service: Service;
+beforeAll(async () => {
+  service = await startService({ dossier: FOUNDING });
+});
+afterAll(() => service.close());
+
+const JSON_TYPE = { accept: 'application/json' };
+const bytes = (text: string) => Buffer.from(text, 'base64');
+
+const headFor = async (client: Client): Promise<Head> =>
+  (await client.call<Head>('GET', '/v1/checkpoint', undefined, JSON_TYPE)).body;
+
+/** Verifies the note with the last key that the service names. */
+function opened({ note, keys }: Head): Checkpoint {
+  const text = openNote(
+    note,
+    keys.map(({ vkey }) => verifierOf(vkey)),
+  )?.text;
+  const head = parseCheckpoint(text ?? '');
+  if (!head) throw new Error(`does not open: ${note}`);
+  return head;
+}
+
+describe('the head of the log', () => {
+  it('is a note as witnesses read it, and covers what was just recorded', async () => {
+    const before = opened(await headFor(service.admin));
+    await service.admin.open('head-of-log');
+    await service.admin.log('head-of-log', {
+      type: 'statement.made',
+      occurredOn: '2026-01',
+      data: { summary: 's' },
+    });
+    const answer = await service.admin.fetch('/v1/checkpoint');
+    expect(answer.headers.get('content-type')).toMatch(/^text\/plain/);
+    const head = await headFor(service.admin);
+    expect(head.note).toBe(await answer.text());
+    expect(opened(head).size).toBe(before.size + 1);
+    expect(opened(head).origin).toBe(head.origin);
+  });
+
+  it('the public has a log of its own, which hidden entries do not move', async () => {
+    const before = await headFor(service.anyone);
+    await service.admin.log('head-of-log', {
+      type: 'statement.made',
+      occurredOn: '2026-02',
+      data: { summary: 's' },
+    });
+    expect((await headFor(service.admin)).size).toBeGreaterThan(before.size);
+    expect(await headFor(service.anyone)).toEqual(before);
+    expect(opened(before).origin).not.toBe(opened(await headFor(service.admin)).origin);
+  });
+});
+
+describe('a proof', () => {
+  it.each(['admin', 'anyone'] as const)('of every entry that %s sees holds against the head', async (who) => {
+    const client = service[who];
+    const { items } = await client.get<{ items: { track: string; seq: number }[] }>('/v1/feed?limit=500');
+    expect(items.length).toBeGreaterThan(10);
+    for (const [at, { track, seq }] of items.entries()) {
+      const proof = await client.get<Inclusion>(`/v1/proof/inclusion?track=${track}&seq=${seq}`);
+      expect(proof.index).toBe(at);
+      const head = parseCheckpoint(proof.checkpoint.slice(0, proof.checkpoint.indexOf('\n\n') + 1));
+      const hashed = hash('sha256', proof.entry.row, 'buffer');
+      expect(leafHash(hashed)).toEqual(bytes(proof.leafHash));
+      expect(isIncluded(bytes(proof.leafHash), at, proof.proof.map(bytes), head as Checkpoint)).toBe(true);
+      const payload = hash('sha256', proof.entry.payload as string, 'hex');
+      expect(JSON.parse(proof.entry.row)).toMatchObject({ track, seq, payload });
+    }
+  });
+
+  it('of a later head holds against every earlier one, and is cached for ever', async () => {
+    const earlier = opened(await headFor(service.anyone));
+    await service.admin.open('later-head');
+    await service.admin.record('later-head', {
+      type: 'negotiations.announced',
+      occurredOn: '2026-03',
+      visibility: 'public',
+    });
+    const later = opened(await headFor(service.anyone));
+    const path = `/v1/proof/consistency?from=${earlier.size}&to=${later.size}`;
+    const answer = await service.anyone.call<{ proof: string[] }>('GET', path);
+    expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(isConsistent(earlier, later, answer.body.proof.map(bytes))).toBe(true);
+  });
+
+  it('that is asked for beyond the log, or of what one does not see, is refused with the place', async () => {
+    const far = await service.anyone.call('GET', '/v1/proof/consistency?from=1&to=100000');
+    expect(far.status).toBe(422);
+    expect(far.body.errors[0]?.pointer).toBe('/query/to');
+    const hidden = await service.anyone.call('GET', '/v1/proof/inclusion?track=head-of-log&seq=1');
+    expect(hidden.status).toBe(404);
+  });
+});
