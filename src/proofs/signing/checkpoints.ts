@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
@@ -7,7 +7,6 @@ import { type HashedTexts, hashOfTexts, publicTexts } from '../../ledger/hash-ch
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
-import { IdGenerator } from '../../runtime/id-generator.js';
 import { addLeaves, growingTiles, rootFrom, type Tile, type TileKey } from '../merkle/tiles.js';
 import { checkpointText } from '../notes/checkpoint.js';
 import { signerOf, signNote } from '../notes/note.js';
@@ -56,7 +55,6 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly sequencer: Sequencer,
     private readonly keys: LogKeys,
     private readonly clock: Clock,
-    private readonly ids: IdGenerator,
     private readonly settings: ProofSettings,
   ) {}
 
@@ -165,7 +163,7 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     at: Executor,
     { public: isPublic, epoch, beganAfter }: Log,
   ): Promise<{ origin: string; continues: string | null }> {
-    const origin = `${this.settings.host}/${isPublic ? 'public' : 'full'}/${this.ids.newId()}`;
+    const origin = `${this.settings.host}/${isPublic ? 'public' : 'full'}/${randomUUID()}`;
     const { rows } = await at.query<{ origin: string }>(sql.ORIGIN_BEFORE, [isPublic, epoch]);
     const before = rows[0]?.origin;
     const shared = before === undefined ? null : await rootFrom(this.tilesOf(isPublic, at), beganAfter);

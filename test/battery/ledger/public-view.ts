@@ -1,12 +1,14 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import pg from 'pg';
 import type { Caller } from '../../../src/access/allow.js';
 import { AppModule } from '../../../src/app.module.js';
 import { Database } from '../../../src/db/database.js';
 import { createHttpApp } from '../../../src/http-app.js';
 import { EMBARGO, Ledger } from '../../../src/ledger/ledger.js';
 import { Sequencer } from '../../../src/ledger/numbering/sequencer.js';
+import { ProofSettings } from '../../../src/proofs/index.js';
 import { parseKeys } from '../../../src/runtime/secret-box.js';
 import { SearchIndexer } from '../../../src/search/following/indexer.js';
 import { OpenTracksHandler } from '../../../src/tracks/commands/open-tracks.js';
@@ -27,7 +29,9 @@ async function serve() {
   const ids = new NamedIds();
   const clock = new StoppedClock('2025-01-01T12:00:00.000Z');
   const webhooks = new WebhookSettings({ keys: parseKeys(randomBytes(32).toString('base64')), version: '1' });
-  const app = await createHttpApp(AppModule.over(database.appUrl, { clock, ids, webhooks }), {
+  // The tree is built when it is asked for, at the end.
+  const proofs = new ProofSettings({ signWithin: Number.POSITIVE_INFINITY });
+  const app = await createHttpApp(AppModule.over(database.appUrl, { clock, ids, webhooks, proofs }), {
     adminToken: null,
     logger: false,
   });
@@ -52,6 +56,7 @@ async function serve() {
     indexer,
     pool: db.pool,
     open: openingOn(db, clock),
+    ownerUrl: database.ownerUrl,
     close,
   };
 }
@@ -276,6 +281,32 @@ async function compare(
 }
 
 /**
+ * The head of the public log, and the proof of each of its entries. Salts are random: here they follow from the ids, so
+ * that equal entries are hashed alike.
+ */
+async function proofs({ app, ownerUrl, pool }: Served) {
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
+  await owner.query(`
+    ALTER TABLE ledger DISABLE TRIGGER append_only;
+    UPDATE ledger SET salt = decode(md5(id::text), 'hex');
+    ALTER TABLE ledger ENABLE TRIGGER append_only`);
+  await owner.end();
+  const get = async (url: string) =>
+    (await app.inject({ method: 'GET', url, headers: { accept: 'application/json' } })).json();
+  const { size, root } = await get('/v1/checkpoint');
+  const { rows } = await pool.query<{ slug: string; seq: number }>(
+    'SELECT t.slug, p.seq FROM public_log p JOIN tracks t ON t.id = p.track_id ORDER BY 1, 2',
+  );
+  const included: unknown[] = [];
+  for (const { slug, seq } of rows) {
+    const { checkpoint, ...proof } = await get(`/v1/proof/inclusion?track=${slug}&seq=${seq}`);
+    included.push(proof);
+  }
+  return { size, root, included };
+}
+
+/**
  * Non-interference: for random histories with public, internal and embargoed entries, corrections and publications,
  * every public answer is byte for byte what it would be had the hidden entries never been logged; when an embargo
  * passes or an entry is published, what it would be had the entry been logged then.
@@ -327,6 +358,7 @@ export async function publicView({
           [],
         );
       }
+      deepStrictEqual(await proofs(whole), await proofs(open));
     } finally {
       await whole.close();
       await open.close();
