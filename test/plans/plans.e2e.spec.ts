@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { PrivateCalendars } from '../../src/accounts/agenda/private-calendars.js';
 import { FollowNews } from '../../src/agenda/letters/news.js';
 import { Database } from '../../src/db/database.js';
+import { Checkpoints } from '../../src/proofs/signing/checkpoints.js';
 import { BY_TRACK } from '../db/distribution.js';
 import { asSuperuser } from '../releases/release.js';
 import { StoppedClock } from '../support/clocks.js';
@@ -86,6 +87,9 @@ beforeAll(async () => {
     for (const statement of explainAll(database)) await client.query(statement);
   });
   service = await startService({ clock, database });
+  // The tree of what was cloned is built before requests are watched.
+  const checkpoints = service.app.get(Checkpoints, { strict: false });
+  while (!(await checkpoints.newest(false))?.isNewest || !(await checkpoints.newest(true))?.isNewest);
   plans = new ExecutedPlans(service.app.get(Database, { strict: false }).pool);
   await service.admin.post('/v1/desks', { slug: 'desk', name: 'Desk', tracks: ['kz-eu-readmission'] });
   const { body } = await service.admin.call<{ token: string }>('POST', '/v1/tokens', {

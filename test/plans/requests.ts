@@ -73,6 +73,9 @@ export const REQUESTS: Record<string, string[]> = {
   '/v1/feed': ['/v1/feed'],
   '/v1/proposals': ['/v1/proposals', `/v1/proposals?track=${TRACK}`],
   '/v1/security-log': ['/v1/security-log'],
+  '/v1/checkpoint': ['/v1/checkpoint'],
+  '/v1/proof/consistency': ['/v1/proof/consistency?from=3&to=9'],
+  '/v1/proof/inclusion': [`/v1/proof/inclusion?track=${TRACK}&seq=1`],
   '/v1/sources': ['/v1/sources'],
   '/v1/tokens': ['/v1/tokens'],
   '/v1/tracks': [

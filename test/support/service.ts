@@ -18,6 +18,7 @@ import { createHttpApp } from '../../src/http-app.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import type { SecondPersonSettings } from '../../src/ledger/second-person.js';
 import type { MailSettings } from '../../src/mail/settings.js';
+import { ProofSettings } from '../../src/proofs/index.js';
 import { Clock } from '../../src/runtime/clock.js';
 import { SearchIndexer } from '../../src/search/following/indexer.js';
 import type { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -25,6 +26,9 @@ import { migratedDatabase, type TestDatabase } from './database.js';
 import { newTokenOf } from './tokens.js';
 
 const ADMIN = 'the-admin-token-of-the-contract';
+
+/** The same for every service: one that is started again opens the keys of the one before. */
+const PROOFS = new ProofSettings({ keys: [Buffer.alloc(32, 1)], host: 'mfa.example' });
 
 export const FOUNDING = 'dossiers/kazakhstan-eu.yaml';
 
@@ -183,6 +187,7 @@ export type Options = {
   webhooks?: WebhookSettings;
   contact?: string;
   mail?: MailSettings;
+  proofs?: ProofSettings;
   /** Whose X-Forwarded-* headers are believed: nobody's unless given. */
   trustProxy?: boolean | string;
   timeouts?: Timeouts;
@@ -215,7 +220,11 @@ export async function startService({
     if (!options.documents?.folder) await rm(folder, { recursive: true });
     return database ?? test.drop();
   };
-  const settings = { ...options, documents: new DocumentSettings({ ...options.documents, folder }) };
+  const settings = {
+    proofs: PROOFS,
+    ...options,
+    documents: new DocumentSettings({ ...options.documents, folder }),
+  };
   const app = await createHttpApp(AppModule.over(test.appUrl, settings), {
     adminToken: ADMIN,
     logger: false,

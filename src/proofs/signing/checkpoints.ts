@@ -1,4 +1,5 @@
 import { hash, randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
@@ -42,6 +43,9 @@ const CHUNK = 5_000;
 /** How often a process looks for entries that another one numbered before it died, in milliseconds. */
 const EVERY = 30_000;
 
+/** How long a reader waits for a head at most, in milliseconds. */
+const SIGN_NOW = 2_000;
+
 /**
  * Adds what was numbered to the trees of both logs, and signs their heads (ADR 33). It runs after the numbering, so a
  * write does not wait for it. Many entries have one head.
@@ -73,7 +77,8 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     const signed = await this.read(isPublic);
     if (signed?.isNewest) return signed;
     await this.sequencer.chunk();
-    await this.signing.nudge();
+    // The first tree of an old archive takes longer. Meanwhile there is the head before, or none.
+    await Promise.race([this.signing.nudge(), sleep(SIGN_NOW, undefined, { ref: false })]);
     return this.read(isPublic);
   }
 
