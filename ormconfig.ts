@@ -38,6 +38,7 @@ import { ByteOrder0000000000042 } from './src/db/migrations/0042-byte-order.js';
 import { SearchSpellings0000000000045 } from './src/db/migrations/0045-search-spellings.js';
 import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
 import { Checkpoints0000000000047 } from './src/db/migrations/0047-checkpoints.js';
+import { Redactions0000000000048 } from './src/db/migrations/0048-redactions.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -81,6 +82,7 @@ export const MIGRATIONS = [
   SearchSpellings0000000000045,
   Followed0000000000046,
   Checkpoints0000000000047,
+  Redactions0000000000048,
 ];
 
 /** The ways to the same data beside the URL itself. */

@@ -21,6 +21,7 @@ export const SECURITY_KINDS = [
   'proposal.returned',
   'proposal.taken_over',
   'kind.upgraded',
+  'entry.redacted',
   'administered',
   'confidential.read',
   'refused',

@@ -12,7 +12,7 @@ export type CachedBoard = { board: RenderedHtml; coverageUntil: Day | null };
 /** Caches rendered boards until a row is recorded in a log that they show: reads are many, writes are few. */
 @Injectable()
 export class BoardsCache {
-  private readonly cache = new Cache<CachedBoard>(MOST, ({ board }) => board.bytes.length);
+  private readonly cache = new Cache<CachedBoard>(MOST, { sizeOf: ({ board }) => board.bytes.length });
 
   /**
    * `version`: that of the logs that the reader sees, read before rendering, so that a row recorded meanwhile

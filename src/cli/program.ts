@@ -4,6 +4,7 @@ import type { NewDeskOptions } from './commands/desk.js';
 import type { Format } from './commands/export.js';
 import type { UpgradeOptions } from './commands/kinds.js';
 import type { NewPersonOptions } from './commands/person.js';
+import type { RedactOptions } from './commands/redact.js';
 import type { NewTokenOptions } from './commands/token.js';
 import type { CommandResult } from './process/command-result.js';
 
@@ -17,6 +18,7 @@ const commands = {
   kinds: () => import('./commands/kinds.js'),
   migrate: () => import('./commands/migrate.js'),
   person: () => import('./commands/person.js'),
+  redact: () => import('./commands/redact.js'),
   token: () => import('./commands/token.js'),
   verify: () => import('./commands/verify.js'),
 };
@@ -69,6 +71,21 @@ export function paraph(): Command {
     .addCommand(
       withAction(described(new Command('migrate'), 'Migrates the database to this release.'), async () =>
         (await commands.migrate()).migrate(),
+      ),
+    )
+    .addCommand(
+      withAction(
+        described(
+          new Command('redact'),
+          'Takes texts out of an entry where law demands it, wherever they stand. It cannot be undone.',
+        )
+          .argument('<track>', 'its track')
+          .argument('<seq>', 'its number in the ledger')
+          .requiredOption('--field <pointer...>', 'what goes, such as /data/people/0/name, /note')
+          .requiredOption('--reason <text>', 'why, without the words themselves; it is kept')
+          .option('--dry-run', 'show what would go and where the words still stand, and redact nothing'),
+        async ([track, seq], asked) =>
+          (await commands.redact()).redactEntry(track as string, seq as string, asked as RedactOptions),
       ),
     )
     .addCommand(tokens())

@@ -28,13 +28,17 @@ export const FUNCTIONS = [
   'name_track_v2',
   'name_tracks_v2',
   'proposal_waits_v1',
+  'without_words_v1',
+  'redact_v1',
 ] as const;
 
 /** Functions that the previous release does not call either. Migrations 0001 to 0017 created them. */
 const RETIRED = ['number_feed()'];
 
+const folderOf = (name: string): string => (name.startsWith('webhook_') ? 'webhooks/' : '');
+
 export const textOf = (name: string): string =>
-  readFileSync(new URL(`./functions/${name}.sql`, import.meta.url), 'utf8');
+  readFileSync(new URL(`./functions/${folderOf(name)}${name}.sql`, import.meta.url), 'utf8');
 
 const versionOf = (text: string): string => `paraph ${createHash('sha256').update(text).digest('hex')}`;
 

@@ -9,6 +9,7 @@ const PRIVILEGES: Record<string, string> = {
   heads: 'SELECT, INSERT, UPDATE',
   ledger: 'SELECT, INSERT',
   public_log: 'SELECT, INSERT',
+  redactions: 'SELECT',
   document_uploads: 'SELECT, INSERT, UPDATE (name, media_type, uploaded_at), DELETE',
   statuses: 'SELECT, INSERT, UPDATE, DELETE',
   track_names: 'SELECT, INSERT, UPDATE',

@@ -1,5 +1,6 @@
 import { Memo } from '../domain/values/memo.js';
-import { LANGUAGES, type Language, type Text } from '../domain/values/text.js';
+import { LANGUAGES, type Language, REDACTED, type Text } from '../domain/values/text.js';
+import { find } from './catalogue.js';
 
 /** A text and its language; `lang` is null if the text does not state one. */
 export type LocalText = { value: string; lang: Language | null };
@@ -12,6 +13,7 @@ const FALLBACKS: Record<Language, Language[]> = {
 };
 
 export function pick(text: Text, language: Language): LocalText {
+  if (text === REDACTED) return { value: find(language, 'entry.redacted') ?? REDACTED, lang: null };
   if (typeof text === 'string') return { value: text, lang: null };
   const lang = FALLBACKS[language].find((candidate) => text[candidate] !== undefined);
   return { value: (lang && text[lang]) ?? '', lang: lang ?? null };

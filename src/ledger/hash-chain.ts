@@ -50,23 +50,35 @@ const hexOf = (text: string): string => hash('sha256', text, 'hex');
 /** The hash that the texts of a row have. */
 export const hashOfTexts = ({ row }: HashedTexts): Buffer => hash('sha256', row, 'buffer');
 
-export const rowHash = (prevHash: Buffer, row: Row, fields: HashedFields): Buffer =>
-  hashOfTexts(ledgerTexts(prevHash, row, fields));
+/** `payload`: of a redacted row the hash that it had before. */
+export const rowHash = (prevHash: Buffer, row: Row, fields: HashedFields, payload?: Buffer): Buffer =>
+  hash('sha256', rowText(prevHash, row, fields, payload ?? payloadOf(row, fields)), 'buffer');
+
+/** The hash of what the row's hash does not name: without the salt nobody can tell whether a guess is right. */
+export const payloadOf = (row: Row, fields: HashedFields): Buffer =>
+  hash('sha256', payloadText(row, fields), 'buffer');
 
 export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields): HashedTexts {
+  const payload = payloadText(row, fields);
+  return { row: rowText(prevHash, row, fields, hash('sha256', payload, 'buffer')), payload };
+}
+
+function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedFields, payload: Buffer): string {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
+  const prev = { prevHash: prevHash.toString('hex'), track, seq, type, occurredOn, recordedAt, corrects };
+  return textOf({ ...prev, kindVersion, payload: payload.toString('hex') });
+}
+
+function payloadText(row: Row, { actor, facts, approval, salt }: HashedFields): string {
   const { id, data, sources, documents, visibility, embargoUntil, meeting, reason, note } = row;
-  const { track, actor, kindVersion, facts, approval, salt } = fields;
   const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // A row without an approval or documents is hashed as it was before there were any.
-  const payload = textOf({
+  return textOf({
     salt: salt.toString('hex'),
     ...content,
     ...(approval && { approval }),
     ...(documents.length > 0 && { documents }),
   });
-  const prev = { prevHash: prevHash.toString('hex'), track, seq, type, occurredOn, recordedAt, corrects };
-  return { row: textOf({ ...prev, kindVersion, payload: hexOf(payload) }), payload };
 }
 
 /** A row of the public log: its fields there, and the salts of the two rows of the ledger that it shows. */

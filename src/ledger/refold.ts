@@ -53,7 +53,12 @@ export async function refold(ownerUrl: string): Promise<number> {
 async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
   const { rows: next } = await at.query<{ id: number }>(TRACKS_TO_REFOLD, [FOLD, BATCH, last]);
   const ids = next.map(({ id }) => id);
-  if (ids.length === 0) return ids;
+  if (ids.length > 0) await refoldTracks(at, ids);
+  return ids;
+}
+
+/** Writes the states, keys and deadlines of tracks anew, as their rows have them. */
+export async function refoldTracks(at: ClientBase, ids: readonly number[]): Promise<void> {
   const { rows: heads } = await at.query<HeadRecord>(LOCK_HEADS, [ids]);
   const ledger = await byTrack<Row>(at, LEDGER_ROWS, ids);
   const shown = await byTrack<PublicRow>(at, PUBLIC_ROWS, ids);
@@ -66,7 +71,6 @@ async function refoldAfter(at: ClientBase, last: number): Promise<number[]> {
   await at.query(WRITE_DEADLINES, [owed]);
   await at.query(CLEAR_DEADLINES, [ids, owed]);
   await at.query(WRITE_KEYS, [JSON.stringify(folded.map(({ keys }) => keys)), FOLD]);
-  return ids;
 }
 
 function foldOf(head: HeadRecord, rows: readonly Row[], shown: readonly PublicRow[], today: number) {

@@ -7,11 +7,17 @@ import { LRUCache } from 'lru-cache';
 export class Cache<V> {
   private readonly entries: LRUCache<string, { value: V; version: string }>;
 
-  /** `most`: how many values, or how large they may be together if `sizeOf` gives the size of each. */
-  constructor(most: number, sizeOf?: (value: V) => number) {
+  /**
+   * `most`: how many values, or how large they may be together if `sizeOf` gives the size of each. `lasts`: for how many
+   * milliseconds a value is kept at most.
+   */
+  constructor(most: number, { sizeOf, lasts = 0 }: { sizeOf?: (value: V) => number; lasts?: number } = {}) {
     this.entries = sizeOf
-      ? new LRUCache({ maxSize: most, sizeCalculation: ({ value }, key) => sizeOf(value) + key.length })
-      : new LRUCache({ max: most });
+      ? new LRUCache({
+          ...{ maxSize: most, ttl: lasts },
+          sizeCalculation: ({ value }, key) => sizeOf(value) + key.length,
+        })
+      : new LRUCache({ max: most, ttl: lasts });
   }
 
   get(key: string, version = ''): V | undefined {

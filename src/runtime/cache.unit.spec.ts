@@ -23,6 +23,14 @@ describe('a cache', () => {
     expect([cache.get('track', '1'), cache.get('track', '2')]).toEqual([undefined, 'as it is']);
   });
 
+  it('given a time for which values last, drops one after it', async () => {
+    const cache = new Cache<number>(2, { lasts: 5 });
+    cache.set('a', 1);
+    expect(cache.get('a')).toBe(1);
+    while (cache.get('a') !== undefined) await new Promise((resolve) => setImmediate(resolve));
+    expect(new Cache<number>(2, { sizeOf: () => 1, lasts: 5 }).get('a')).toBeUndefined();
+  });
+
   it('forgets a value, but not the one that replaced it', () => {
     const cache = new Cache<object>(2);
     const [before, now] = [{}, {}];

@@ -10,8 +10,9 @@ import {
   type Timeline,
 } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
-import { firstHash, rowHash } from '../ledger/hash-chain.js';
+import { firstHash, type HashedFields, rowHash } from '../ledger/hash-chain.js';
 import { procedureOf, upgradesTo } from '../ledger/load-track.js';
+import { remainsOf } from '../ledger/redactions/plan.js';
 import { domainRow, type StoredRow } from '../ledger/rows.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
@@ -31,10 +32,11 @@ export function checkLedger(track: TrackRecords): Row[] {
   const rows: Row[] = [];
   let timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);
+  const redactions = new Map(track.redactions.map((one) => [one.seq, one]));
   for (const stored of track.rows) {
     const row = domainRow(stored);
     checkOrder(rows, row);
-    checkHash(track.slug, prevHash, stored, row);
+    checkHash(track.slug, prevHash, stored, row, redactions.get(row.seq));
     rows.push(row);
     const before = stateAtEnd(timeline);
     const next = upgradesTo(row);
@@ -93,17 +95,34 @@ function checkOrder(before: readonly Row[], row: Row): void {
   }
 }
 
-function checkHash(slug: string, prevHash: Buffer, stored: StoredRow, row: Row): void {
+function checkHash(
+  slug: string,
+  prevHash: Buffer,
+  stored: StoredRow,
+  row: Row,
+  redaction: Redaction | undefined,
+): void {
   if (!stored.prevHash.equals(prevHash)) {
     const before =
       row.seq === 1 ? 'of the track’s slug, kind and parties' : `of row ${row.seq - 1}, the row before it`;
     throw new FaultFound('ledger', row.seq, `its prevHash is not the hash ${before}`);
   }
-  const { actor, kindVersion, facts, approval, salt } = stored;
-  const hash = rowHash(prevHash, row, { track: slug, actor, kindVersion, facts, approval, salt });
+  const fields = { ...stored, track: slug };
+  const hash = rowHash(prevHash, row, fields, redaction && payloadKept(stored, fields, redaction));
   if (!stored.hash.equals(hash)) {
     throw new FaultFound('ledger', row.seq, 'its hash does not match its content');
   }
+}
+
+type Redaction = TrackRecords['redactions'][number];
+
+/** The hash of a redacted row as it was recorded, once it is known that nothing else was changed since. */
+function payloadKept(stored: StoredRow, fields: HashedFields, { payload, remains }: Redaction): Buffer {
+  if (stored.salt.some((byte) => byte !== 0))
+    throw new FaultFound('ledger', stored.seq, 'is said to be redacted, and still has its salt');
+  if (!remains.equals(remainsOf(stored, fields)))
+    throw new FaultFound('ledger', stored.seq, 'was changed after it was redacted');
+  return payload;
 }
 
 /**

@@ -5,6 +5,7 @@ import {
   FEED,
   HEADS,
   PUBLIC_LOG,
+  REDACTIONS,
   STATUSES,
   STORED_ROW,
   UNNUMBERED,
@@ -26,6 +27,7 @@ const rowsOf = (table: string, columns: Columns, order: string): string =>
 
 export const HEAD_ROWS = rowsOf('heads', HEADS, 'r.track_id');
 export const LEDGER_ROWS = rowsOf('ledger', STORED_ROW, 'r.track_id, r.seq');
+export const REDACTION_ROWS = rowsOf('redactions', REDACTIONS, 'r.track_id, r.seq, r.number');
 export const PUBLIC_ROWS = rowsOf('public_log', PUBLIC_LOG, 'r.track_id, r.seq');
 export const STATUS_ROWS = rowsOf('statuses', STATUSES, 'r.track_id, r.public, r.position');
 export const EMBARGO_ROWS = rowsOf('embargoes', EMBARGOES, 'r.track_id, r.seq');

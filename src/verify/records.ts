@@ -10,6 +10,7 @@ import type {
   HEADS,
   LIST_KEYS,
   PUBLIC_LOG,
+  REDACTIONS,
   STATUSES,
   UNNUMBERED,
 } from '../ledger/sql/tables.sql.js';
@@ -40,6 +41,8 @@ type TrackRecord = {
 export type TrackRecords = TrackRecord & {
   head: Head | null;
   rows: StoredRow[];
+  /** In order; the last of a row says what is left of it. */
+  redactions: RowOf<typeof REDACTIONS>[];
   shown: RowOf<typeof PUBLIC_LOG, { fromStep: Step; toStep: Step }>[];
   statuses: RowOf<typeof STATUSES, { state: State }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
@@ -58,6 +61,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
   const { rows: tracks } = await at.query<TrackRecord>(sql.TRACKS, [ids]);
   const heads = await of<RowOf<typeof HEADS>>(sql.HEAD_ROWS);
   const ledger = await of<StoredRow>(sql.LEDGER_ROWS);
+  const redactions = await of<RowOf<typeof REDACTIONS>>(sql.REDACTION_ROWS);
   const shown = await of<TrackRecords['shown'][number]>(sql.PUBLIC_ROWS);
   const statuses = await of<TrackRecords['statuses'][number]>(sql.STATUS_ROWS);
   const embargoes = await of<RowOf<typeof EMBARGOES>>(sql.EMBARGO_ROWS);
@@ -68,6 +72,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
     ...track,
     head: headOf(heads.get(track.id)?.[0]),
     rows: ledger.get(track.id) ?? [],
+    redactions: redactions.get(track.id) ?? [],
     shown: shown.get(track.id) ?? [],
     statuses: statuses.get(track.id) ?? [],
     embargoes: embargoes.get(track.id) ?? [],

@@ -1,3 +1,4 @@
+import type { ClientBase } from 'pg';
 import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
@@ -20,6 +21,8 @@ export type VerifyResult = {
   tracks: number;
   rows: number;
   publicRows: number;
+  /** Rows whose words cannot be compared with their hash any more, because some were redacted. */
+  redacted: number;
   /** Files of documents, where they were checked. */
   documents?: number;
   /** The first fault of each track by slug, then faults that belong to no track. Empty if there are none. */
@@ -52,7 +55,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   ]);
   if (track !== null && tracks.length === 0) return null;
   const total = tracks.reduce((sum, { revision }) => sum + revision, 0);
-  const verified: VerifyResult = { tracks: tracks.length, rows: 0, publicRows: 0, faults: [] };
+  const verified: VerifyResult = { tracks: tracks.length, rows: 0, publicRows: 0, redacted: 0, faults: [] };
   progress?.(0, total);
   for (const ids of batches(tracks)) {
     const records = await database.snapshot(async (at) => {
@@ -64,6 +67,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
       if (fault) verified.faults.push(fault);
       verified.rows += one.rows.length;
       verified.publicRows += one.shown.length;
+      verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
     }
     progress?.(Math.min(verified.rows, total), total);
   }
@@ -94,6 +98,13 @@ function* batches(tracks: readonly { id: number; revision: number }[]): Generato
     rows += revision + 1;
   }
   if (ids.length > 0) yield ids;
+}
+
+/** The first fault of a track as a transaction has it; null if there is none. */
+export async function faultIn(at: ClientBase, trackId: number, now: Instant): Promise<Fault | null> {
+  const read = await readRecords(at, [trackId]);
+  const stored = await citedSources(at, read);
+  return read[0] ? faultOf(read[0], stored, now) : null;
 }
 
 function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant): Fault | null {

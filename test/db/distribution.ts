@@ -2,6 +2,7 @@
 export const BY_TRACK = [
   'ledger',
   'public_log',
+  'redactions',
   'heads',
   'statuses',
   'deadlines',

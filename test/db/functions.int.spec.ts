@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FUNCTIONS } from '../../src/db/functions.js';
@@ -43,7 +44,9 @@ const catalogue = async () =>
 
 describe('the functions of the database', () => {
   it('are a file each, and the code calls no other', () => {
-    const files = readdirSync('src/db/functions').map((file) => file.replace(/\.sql$/, ''));
+    const files = readdirSync('src/db/functions', { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.sql'))
+      .map((file) => basename(file, '.sql'));
     expect(files.toSorted()).toEqual(FUNCTIONS.toSorted());
     const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.(ts|tsx|sql)$/.test(file))

@@ -8,7 +8,7 @@ import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
 import { withProgress } from '../process/progress.js';
 
-/** Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, faults}`. */
+/** Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, redacted, faults}`. */
 export async function verifyLedger(track: string | undefined): Promise<CommandResult> {
   const verified = await withFeatures((features) =>
     withProgress('Verifying', (progress) =>
@@ -21,10 +21,11 @@ export async function verifyLedger(track: string | undefined): Promise<CommandRe
     ),
   );
   if (!verified) throw noTrack(track ?? '');
-  const { tracks, rows, publicRows, documents = 0, faults } = verified;
+  const { tracks, rows, publicRows, documents = 0, redacted, faults } = verified;
   const ok = faults.length === 0;
   const files = documents > 0 ? `, and ${documents} documents` : '';
-  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public${files}`;
+  const gone = redacted > 0 ? ` and ${redacted} redacted` : '';
+  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public${gone}${files}`;
   const text = ok
     ? `No faults in ${checked}.`
     : [

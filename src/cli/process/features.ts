@@ -6,6 +6,7 @@ import { PrivateCalendars } from '../../accounts/agenda/private-calendars.js';
 import { Links } from '../../accounts/people/links.js';
 import { People } from '../../accounts/people/people.js';
 import { SecurityLog } from '../../audit/security-log.js';
+import type { OpenDatabase } from '../../boot.js';
 import type { Config } from '../../config.js';
 import { Database } from '../../db/database.js';
 import { COMMAND_TIMEOUTS } from '../../db/timeouts.js';
@@ -66,8 +67,11 @@ class CommandModule {
  * Runs `work` with the features over the database. The service numbers the rows that a command records, within a
  * second.
  */
-export const withFeatures = <T>(work: (features: INestApplicationContext) => Promise<T>): Promise<T> =>
-  withDatabase(async ({ appUrl, directUrl }, config) => {
+export const withFeatures = <T>(
+  work: (features: INestApplicationContext, database: OpenDatabase) => Promise<T>,
+): Promise<T> =>
+  withDatabase(async (database, config) => {
+    const { appUrl, directUrl } = database;
     // Commands set longer timeouts for their session, so they need one.
     const features = await NestFactory.createApplicationContext(
       CommandModule.over(directUrl ?? appUrl, config),
@@ -77,7 +81,7 @@ export const withFeatures = <T>(work: (features: INestApplicationContext) => Pro
       },
     );
     try {
-      return await work(features);
+      return await work(features, database);
     } finally {
       await features.close();
     }

@@ -41,6 +41,9 @@ export const textSchema = inLanguages(words(LONGEST)).meta({
 });
 export type Text = z.infer<typeof textSchema>;
 
+/** Stands in place of a text that was redacted (docs/adr/0034). */
+export const REDACTED = '[redacted]';
+
 /** A title, or the name of a person, a post, a body or a place. */
 export const nameSchema = inLanguages(line(LONGEST)).meta({
   id: 'Name',

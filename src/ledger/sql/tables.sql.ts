@@ -86,6 +86,20 @@ export const STORED_ROW = {
 
 export const LEDGER = { ...STORED_ROW, alerts: 'boolean' } as const;
 
+/** What was redacted in a row, time after time (redactions/plan.ts). */
+export const REDACTIONS = {
+  trackId: 'integer',
+  seq: 'integer',
+  number: 'integer',
+  fields: 'text[]',
+  reason: 'text',
+  actor: 'text',
+  redactedAt: 'timestamptz(3)',
+  payload: 'bytea',
+  remains: 'bytea',
+  publicPayloads: 'jsonb',
+} as const;
+
 /** The fields of an entry that the public log itself stores. The rest is in the ledger rows that it names. */
 export const PUBLIC_ROW = {
   trackId: 'integer',
@@ -157,6 +171,7 @@ export const TABLES = {
   tracks: { columns: TRACKS, leftOut: ['twin_id', 'created_at'] },
   heads: { columns: HEADS, leftOut: ['slug', 'fold'] },
   ledger: { columns: LEDGER },
+  redactions: { columns: REDACTIONS },
   public_log: { columns: PUBLIC_LOG },
   statuses: { columns: STATUSES },
   track_names: { columns: TRACK_NAMES },

@@ -1,6 +1,6 @@
 import type { Cited } from '../../domain/events/history.js';
 import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
-import type { Text } from '../../domain/values/text.js';
+import { REDACTED, type Text } from '../../domain/values/text.js';
 import type { Members, Person, Place, SourceView } from '../../domain/values/views.js';
 import { spellingKey } from '../../i18n/spelling/words.js';
 import {
@@ -168,7 +168,9 @@ export function namedIn({
   sources,
   documents,
 }: Pick<EntryDocument, 'data' | 'sources' | 'documents'>): Named[] {
-  const people = PEOPLE.flatMap((name) => (data[name] as Person[] | undefined) ?? []);
+  const people = PEOPLE.flatMap((name) => (data[name] as Person[] | undefined) ?? []).filter(
+    ({ name }) => name !== REDACTED,
+  );
   const named: Named[] = [
     ...people.map((person) => ({ type: 'person' as const, key: personKey(person.name), person })),
     ...sources.map(({ ref }) => ({ type: 'source' as const, key: ref, ref })),

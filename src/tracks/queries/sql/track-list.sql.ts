@@ -199,12 +199,17 @@ const OPENED = `concat_ws(' ', (SELECT max(id) FROM tracks),
 const whenNumbered = (version: string): string =>
   `CASE WHEN NOT EXISTS (SELECT FROM unnumbered WHERE public = $1) THEN ${version} END AS version`;
 
+/** How often something was redacted in the entries of the log: few rows, and each is looked up in an index. */
+const REDACTED = `(SELECT nullif(count(*), 0) FROM redactions r JOIN ledger l USING (track_id, seq)
+    WHERE NOT $1 OR EXISTS (
+      SELECT FROM public_log p WHERE p.track_id = r.track_id AND p.row_seq = coalesce(l.corrects, l.seq)))`;
+
 /**
- * The newest cursor of a log, and what changes whenever rows are added to it or tracks are opened. One statement, so
- * that whatever is read afterwards contains all rows up to the cursor.
+ * The newest cursor of a log, and what changes whenever rows are added to it, tracks are opened or words are redacted.
+ * One statement, so that whatever is read afterwards contains all rows up to the cursor.
  */
 export const LOG_VERSION = `SELECT f.cursor,
-  ${whenNumbered(`concat_ws(' ', f.cursor, CASE WHEN NOT $1 THEN ${OPENED} END)`)}
+  ${whenNumbered(`concat_ws(' ', f.cursor, CASE WHEN NOT $1 THEN ${OPENED} END, ${REDACTED})`)}
   FROM (SELECT feed_cursor_v2($1, coalesce(max(position), 0)) AS cursor FROM feed WHERE public = $1) f`;
 
 /** What changes only when a log gets another track. */

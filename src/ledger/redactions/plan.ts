@@ -1,0 +1,96 @@
+import { hash } from 'node:crypto';
+import type { RowOf } from '../../db/columns.js';
+import { type HashedFields, payloadOf, publicTexts } from '../hash-chain.js';
+import { type PublicRow, publicRowOf } from '../load-track.js';
+import { domainRow, type StoredRow } from '../rows.js';
+import type { REDACTIONS } from '../sql/tables.sql.js';
+import { textsAt, textsIn, withoutTexts, wordsOf } from './redactable.js';
+
+/**
+ * A row to be redacted: the fields, and the hashes of the row before and after. `publicPayloads`: those of the rows of the
+ * public log that show it, by their seqs, in hexadecimal.
+ */
+export type RedactedRow = {
+  seq: number;
+  fields: string[];
+  payload: Buffer;
+  remains: Buffer;
+  publicPayloads: Record<string, string>;
+};
+
+/** A track as it is before: its ledger, its public log, and what earlier redactions kept. */
+export type BeforeRedaction = {
+  track: string;
+  rows: readonly StoredRow[];
+  shown: readonly PublicRow[];
+  earlier: readonly Pick<RowOf<typeof REDACTIONS>, 'publicPayloads'>[];
+};
+
+/** `words`: the texts that go, in every language. */
+export type RedactionPlan = { rows: RedactedRow[]; words: string[] };
+
+const noSalt = ({ salt }: StoredRow): Buffer => Buffer.alloc(salt.length);
+
+/** The hash of what a row holds now, without a salt: anybody may compute it. */
+export const remainsOf = (row: StoredRow, fields: Omit<HashedFields, 'salt'>): Buffer =>
+  payloadOf(domainRow(row), { ...fields, salt: noSalt(row) });
+
+/**
+ * Which rows lose which texts, if the texts at these pointers into a row go: that row, and every row of the same entry
+ * that repeats one of them. Else why they cannot go, in one sentence each.
+ */
+export function planRedaction(
+  before: BeforeRedaction,
+  seq: number,
+  pointers: readonly string[],
+): RedactionPlan | { refused: string[] } {
+  const { track, rows } = before;
+  const row = rows[seq - 1];
+  if (!row) return { refused: [`${track} has no entry ${seq}: its last is ${rows.length}.`] };
+  const found = pointers.map((pointer) => textsAt(row, pointer));
+  const refused = found.filter((one) => typeof one === 'string');
+  if (refused.length > 0) return { refused };
+  const words = new Set(
+    found.flatMap((texts) => (typeof texts === 'string' ? [] : texts.flatMap(({ text }) => wordsOf(text)))),
+  );
+  const entry = row.corrects ?? row.seq;
+  const redacted = rows
+    .filter((one) => one.seq === entry || one.corrects === entry)
+    .flatMap((one): RedactedRow[] => {
+      const fields = textsIn(one)
+        .filter(({ text }) => wordsOf(text).some((spelt) => words.has(spelt)))
+        .map(({ pointer }) => pointer);
+      if (fields.length === 0) return [];
+      const hashed = { ...one, track };
+      return [
+        {
+          ...{ seq: one.seq, fields, payload: payloadOf(domainRow(one), hashed) },
+          remains: remainsOf(withoutTexts(one, fields), hashed),
+          publicPayloads: publicPayloadsOf(before, one.seq),
+        },
+      ];
+    });
+  return { rows: redacted, words: [...words] };
+}
+
+/** What is kept of the rows of the public log that show a row: their salts come from its own. */
+function publicPayloadsOf({ track, rows, shown, earlier }: BeforeRedaction, seq: number) {
+  const kept = Object.assign({}, ...earlier.map(({ publicPayloads }) => publicPayloads)) as Record<
+    string,
+    string
+  >;
+  const showing = shown.filter(({ rowSeq, contentSeq }) => rowSeq === seq || contentSeq === seq);
+  return Object.fromEntries(
+    showing.map((one) => {
+      const row = rows[one.rowSeq - 1] as StoredRow;
+      const salts = [row.salt, (rows[one.contentSeq - 1] as StoredRow).salt] as const;
+      const texts = publicTexts({
+        track,
+        row: publicRowOf(one, rows.map(domainRow)),
+        kindVersion: row.kindVersion,
+        salts,
+      });
+      return [one.seq, kept[one.seq] ?? hash('sha256', texts.payload, 'hex')];
+    }),
+  );
+}

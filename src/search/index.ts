@@ -1,0 +1,1 @@
+export { indexAgain } from './following/index-again.js';
