@@ -5,12 +5,12 @@ import type { Kind } from '../domain/kinds/kind.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant } from '../domain/values/views.js';
 import type { AppendTables, NewSource } from './append/append-params.js';
-import type { Approval } from './hash-chain.js';
 import type { TrackSnapshot } from './load-track.js';
 import { digestOf, type PreviewRow, previewRows } from './preview-rows.js';
 import { hidesTwin, visibleHistories, visibleRefusals } from './public-view.js';
 import type { ReadScope } from './read-scope.js';
 import { CommandRejected, DigestMismatch } from './rejections.js';
+import type { Approval } from './rows/hash-chain.js';
 import { type ApprovalReason, ApprovalRequired, type SecondPerson } from './second-person.js';
 import { type TrackWrite, writeSetOf } from './write-set.js';
 

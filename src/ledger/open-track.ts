@@ -4,7 +4,7 @@ import { findKind, kindOf } from '../domain/kinds/index.js';
 import type { Text } from '../domain/values/text.js';
 import type { Members } from '../domain/values/views.js';
 import type { Clock } from '../runtime/clock.js';
-import { firstHash } from './hash-chain.js';
+import { firstHash } from './rows/hash-chain.js';
 import { LINK_TWINS, OPEN_TRACKS, type OPENING } from './sql/open-track.sql.js';
 
 export type NewTrack = {

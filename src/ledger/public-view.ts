@@ -10,7 +10,7 @@ import type {
 } from '../domain/values/views.js';
 import type { TrackSnapshot } from './load-track.js';
 import { type LogName, logFor, type ReadScope } from './read-scope.js';
-import type { StoredRow } from './rows.js';
+import type { StoredRow } from './rows/stored-row.js';
 
 /**
  * What the public may see of what staff see: this file alone decides it. The public log says which rows are public

@@ -9,7 +9,7 @@ import {
   visibleTrack,
   visibleTransition,
 } from './public-view.js';
-import type { StoredRow } from './rows.js';
+import type { StoredRow } from './rows/stored-row.js';
 
 /** A view of which every field, also one that nobody has thought of yet, says its own name. */
 const everyField = <T extends object>(shape: Record<string, unknown> = {}): T =>

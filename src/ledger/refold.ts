@@ -5,9 +5,9 @@ import { initialState, type Procedure, replay, type State } from '../domain/repl
 import { dayNumber } from '../domain/values/dates.js';
 import { atOnce } from '../domain/values/steps.js';
 import { deadlineRows } from './deadlines/deadline-rows.js';
-import { activityAt, listKeysOf } from './list-keys.js';
 import { byTrack } from './load-histories.js';
 import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
+import { activityAt, listKeysOf } from './rows/list-keys.js';
 import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
 import {
   CLEAR_DEADLINES,

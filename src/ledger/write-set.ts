@@ -14,10 +14,10 @@ import {
   type NewSource,
 } from './append/append-params.js';
 import { addDeadlines } from './deadlines/deadline-rows.js';
-import { type Approval, newSalt, rowHash } from './hash-chain.js';
 import { type TrackSnapshot, upgradesTo } from './load-track.js';
 import { linkIn, type PublicLogDraft, publicLogDraft, showDue, showLinked, showRow } from './public-log.js';
-import type { StoredRow } from './rows.js';
+import { type Approval, newSalt, rowHash } from './rows/hash-chain.js';
+import type { StoredRow } from './rows/stored-row.js';
 
 /** A track after a write: what it is now, and the rows that were added to its two logs. */
 export type TrackWrite = {

@@ -10,10 +10,10 @@ import {
   type Timeline,
 } from '../domain/replay/timeline.js';
 import { atOnce } from '../domain/values/steps.js';
-import { firstHash, type HashedFields, rowHash } from '../ledger/hash-chain.js';
 import { procedureOf, upgradesTo } from '../ledger/load-track.js';
 import { remainsOf } from '../ledger/redactions/plan.js';
-import { domainRow, type StoredRow } from '../ledger/rows.js';
+import { firstHash, type HashedFields, rowHash } from '../ledger/rows/hash-chain.js';
+import { domainRow, type StoredRow } from '../ledger/rows/stored-row.js';
 import { FaultFound } from './fault.js';
 import type { TrackRecords } from './records.js';
 

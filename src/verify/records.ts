@@ -3,7 +3,7 @@ import type { RowOf } from '../db/columns.js';
 import type { State } from '../domain/replay/replay.js';
 import type { Day, Instant, Members, Step } from '../domain/values/views.js';
 import type { DeadlineRow } from '../ledger/deadlines/deadline-rows.js';
-import type { StoredRow } from '../ledger/rows.js';
+import type { StoredRow } from '../ledger/rows/stored-row.js';
 import type {
   EMBARGOES,
   FEED,

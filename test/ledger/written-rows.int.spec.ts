@@ -5,7 +5,7 @@ import { statusOn } from '../../src/domain/replay/status.js';
 import { visibleStatus } from '../../src/ledger/public-view.js';
 import type { LogName } from '../../src/ledger/read-scope.js';
 import { CommandRejected } from '../../src/ledger/rejections.js';
-import { asStored } from '../../src/ledger/rows.js';
+import { asStored } from '../../src/ledger/rows/stored-row.js';
 import type { TrackWrite } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';

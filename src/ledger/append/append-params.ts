@@ -3,9 +3,9 @@ import { certainDayOf } from '../../domain/replay/status.js';
 import { type PositionRange, stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
 import type { Steps } from '../../domain/values/steps.js';
 import type { Text } from '../../domain/values/text.js';
-import { activityAt, listKeysOf } from '../list-keys.js';
 import type { TrackSnapshot } from '../load-track.js';
-import type { StoredRow } from '../rows.js';
+import { activityAt, listKeysOf } from '../rows/list-keys.js';
+import type { StoredRow } from '../rows/stored-row.js';
 import type { CUTS, LIFTED, WITHDRAWN } from '../sql/append.sql.js';
 import type {
   DEADLINES,

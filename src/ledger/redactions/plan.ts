@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import type { RowOf } from '../../db/columns.js';
-import { type HashedFields, payloadOf, publicTexts } from '../hash-chain.js';
 import { type PublicRow, publicRowOf } from '../load-track.js';
-import { domainRow, type StoredRow } from '../rows.js';
+import { type HashedFields, payloadOf, publicTexts } from '../rows/hash-chain.js';
+import { domainRow, type StoredRow } from '../rows/stored-row.js';
 import type { REDACTIONS } from '../sql/tables.sql.js';
 import { textsAt, textsIn, withoutTexts, wordsOf } from './redactable.js';
 

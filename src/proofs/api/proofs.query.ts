@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
-import { type HashedTexts, hashOfTexts, ledgerTexts } from '../../ledger/hash-chain.js';
 import { logFor, type ReadScope } from '../../ledger/read-scope.js';
-import { domainRow, type StoredRow } from '../../ledger/rows.js';
+import { type HashedTexts, hashOfTexts, ledgerTexts } from '../../ledger/rows/hash-chain.js';
+import { domainRow, type StoredRow } from '../../ledger/rows/stored-row.js';
 import { leafHash } from '../merkle/hashes.js';
 import { withTiles } from '../merkle/tiles.js';
 import { consistencyProof, inclusionProof } from '../merkle/tree.js';

@@ -4,8 +4,8 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
 import type { Row } from '../../domain/events/history.js';
-import { type HashedTexts, hashOfTexts, publicTexts } from '../../ledger/hash-chain.js';
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
+import { type HashedTexts, hashOfTexts, publicTexts } from '../../ledger/rows/hash-chain.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { addLeaves, growingTiles, rootFrom, type Tile, type TileKey } from '../merkle/tiles.js';

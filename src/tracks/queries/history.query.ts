@@ -8,7 +8,7 @@ import type { SourceView, TransitionView } from '../../domain/values/views.js';
 import { procedureOf, type Track } from '../../ledger/load-track.js';
 import { type CorrectionState, type SourceLibrary, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
-import { domainRow, type StoredRow } from '../../ledger/rows.js';
+import { domainRow, type StoredRow } from '../../ledger/rows/stored-row.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { historyRows, trackKeys } from './sql/rows.sql.js';
 import { DECOMPOSED_SOURCES, LIBRARY } from './sql/sources.sql.js';

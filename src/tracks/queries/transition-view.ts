@@ -5,7 +5,7 @@ import type { Finding, Refusal, SourceView, TransitionView } from '../../domain/
 import { sentence } from '../../i18n/findings.js';
 import { type CorrectionState, publicTransition, type SourceLibrary } from '../../ledger/public-view.js';
 import type { LogName } from '../../ledger/read-scope.js';
-import type { StoredRow } from '../../ledger/rows.js';
+import type { StoredRow } from '../../ledger/rows/stored-row.js';
 import type { SOURCES } from '../../ledger/sql/tables.sql.js';
 
 /** The API's sentence for a code: in English, whatever language pages have. */

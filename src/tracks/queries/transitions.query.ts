@@ -8,7 +8,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { CursorReset, parseFeedCursor } from '../../http/requests/feed-cursor.js';
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
-import type { StoredRow } from '../../ledger/rows.js';
+import type { StoredRow } from '../../ledger/rows/stored-row.js';
 import type { UNNUMBERED } from '../../ledger/sql/tables.sql.js';
 import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';

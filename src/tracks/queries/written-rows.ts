@@ -1,7 +1,7 @@
 import { stepOf } from '../../domain/replay/replay.js';
 import { stateAtEnd, type Timeline } from '../../domain/replay/timeline.js';
 import type { LogName } from '../../ledger/read-scope.js';
-import { asStored, type StoredRow } from '../../ledger/rows.js';
+import { asStored, type StoredRow } from '../../ledger/rows/stored-row.js';
 import type { TrackWrite } from '../../ledger/write-set.js';
 import { transition } from './transition-view.js';
 import { AS_RECORDED, type LogRow, type RowWithState } from './transitions.query.js';

@@ -21,7 +21,7 @@ import { bounds } from '../../../src/domain/values/dates.js';
 import { atOnce } from '../../../src/domain/values/steps.js';
 import type { Instant } from '../../../src/domain/values/views.js';
 import { procedureOf } from '../../../src/ledger/load-track.js';
-import type { StoredRow } from '../../../src/ledger/rows.js';
+import type { StoredRow } from '../../../src/ledger/rows/stored-row.js';
 import { STORED_ROW } from '../../../src/ledger/sql/tables.sql.js';
 import { type ChainedRow, firstBroken } from './chain.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /**
- * The hash chain once more, written from its description alone (docs: the hash chain) and not from src/ledger/hash-chain.ts:
+ * The hash chain once more, written from its description alone (docs: the hash chain) and not from src/ledger/rows/hash-chain.ts:
  * what anybody would write who holds a copy of the tables and wants to know whether it was tampered with.
  */
 export type ChainedRow = {

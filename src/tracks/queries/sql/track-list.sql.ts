@@ -1,6 +1,6 @@
 import { STAGES, type Stage } from '../../../domain/values/views.js';
-import { NO_ACTIVITY } from '../../../ledger/list-keys.js';
 import type { LogName } from '../../../ledger/read-scope.js';
+import { NO_ACTIVITY } from '../../../ledger/rows/list-keys.js';
 import { hasWords, type WantedWord } from './find.sql.js';
 import { dayNumberOf, lastSeen, NEXT_ROUND_SEEN, stageSeen, stalledOn } from './state-as-of.sql.js';
 import { Values } from './values.js';

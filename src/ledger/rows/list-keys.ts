@@ -1,11 +1,11 @@
-import type { RecordOf } from '../db/columns.js';
-import type { Entry } from '../domain/events/history.js';
-import type { State } from '../domain/replay/replay.js';
-import { certainDayOf, coverageOf, stalledFrom } from '../domain/replay/status.js';
-import { roundAhead } from '../domain/replay/talks.js';
-import { bounds } from '../domain/values/dates.js';
-import { type Day, STAGES } from '../domain/values/views.js';
-import type { LIST_KEYS } from './sql/tables.sql.js';
+import type { RecordOf } from '../../db/columns.js';
+import type { Entry } from '../../domain/events/history.js';
+import type { State } from '../../domain/replay/replay.js';
+import { certainDayOf, coverageOf, stalledFrom } from '../../domain/replay/status.js';
+import { roundAhead } from '../../domain/replay/talks.js';
+import { bounds } from '../../domain/values/dates.js';
+import { type Day, STAGES } from '../../domain/values/views.js';
+import type { LIST_KEYS } from '../sql/tables.sql.js';
 
 /**
  * The activity of a track without an event: before every day. Its negative, by which lists sort, fits PostgreSQL's

@@ -1,10 +1,10 @@
-import type { RowOf } from '../db/columns.js';
-import type { Row } from '../domain/events/history.js';
-import type { ExternalFacts } from '../domain/facts/context.js';
-import type { RuleViolation } from '../domain/machine/rules.js';
-import type { Step } from '../domain/values/views.js';
+import type { RowOf } from '../../db/columns.js';
+import type { Row } from '../../domain/events/history.js';
+import type { ExternalFacts } from '../../domain/facts/context.js';
+import type { RuleViolation } from '../../domain/machine/rules.js';
+import type { Step } from '../../domain/values/views.js';
+import type { STORED_ROW } from '../sql/tables.sql.js';
 import type { Approval } from './hash-chain.js';
-import type { STORED_ROW } from './sql/tables.sql.js';
 
 /** A ledger row as stored: the row that the domain reads, and what is stored beside it. */
 export type StoredRow = RowOf<

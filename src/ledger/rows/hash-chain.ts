@@ -1,7 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { Row } from '../domain/events/history.js';
-import type { ExternalFacts } from '../domain/facts/context.js';
+import type { Row } from '../../domain/events/history.js';
+import type { ExternalFacts } from '../../domain/facts/context.js';
 
 /**
  * The hash chain (docs/architecture.md): each row's hash covers the row before it, so that whoever holds a head can
