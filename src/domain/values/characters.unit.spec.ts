@@ -45,6 +45,8 @@ describe('a text with a character that nobody sees', () => {
     ['a Persian word', 'می\u200cخواهم'],
     ['a Hijri date', '1446 ه\u200d'],
     ['a Devanagari word', 'क्\u200dष'],
+    ['a Kannada word', 'ರ್\u200dಯ'],
+    ['a Sinhala word', 'ශ්\u200dරී'],
     ['a family', '👩\u200d👩\u200d👧'],
     ['a heart', '❤\ufe0f'],
     ['a key', '1\ufe0f\u20e3'],
