@@ -1,10 +1,28 @@
 /**
  * Mutation testing: `npm run test:mutants`, and a part of it by `-- -m 'src/domain/values/!(*.spec).ts'`.
  *
- * Of src/ledger only what unit specs try is mutated. The rest is SQL and what hands values to it. Its tests start
- * PostgreSQL and take seconds, where a mutant may take half of one.
+ * Of src/ledger what decides and computes is mutated: unit specs try it. The rest is SQL and what hands values to it.
+ * Its tests start PostgreSQL and take seconds, where a mutant may take half of one.
  */
-const IN_LEDGER = ['public-view'];
+const IN_LEDGER = [
+  ...[
+    'public-view',
+    'public-log',
+    'second-person',
+    'rejections',
+    'write-set',
+    'decide-commands',
+    'preview-rows',
+  ],
+  ...[
+    'rows/hash-chain',
+    'rows/list-keys',
+    'rows/stored-row',
+    'append/append-params',
+    'append/append-position',
+  ],
+  'deadlines/deadline-rows',
+];
 
 export default {
   mutate: ['src/domain/**/!(*.spec|*.d).ts', ...IN_LEDGER.map((name) => `src/ledger/${name}.ts`)],

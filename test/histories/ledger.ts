@@ -1,7 +1,6 @@
 import { DataSource } from 'typeorm';
 import { databaseSettings } from '../../ormconfig.js';
 import { Database } from '../../src/db/database.js';
-import type { Draft } from '../../src/domain/decide/decide.js';
 import { ENTITIES } from '../../src/entities.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
@@ -9,6 +8,8 @@ import { insertTrack, linkTwins, type NewTrack } from '../../src/ledger/open-tra
 import { Clock } from '../../src/runtime/clock.js';
 import { IdGenerator } from '../../src/runtime/id-generator.js';
 import { migratedDatabase } from '../support/database.js';
+
+export { draft } from './memory-ledger.js';
 
 /** A ledger on a database of its own, as the application's role sees it. */
 export async function ledgerOnFreshDatabase(clock = new Clock(), ids = new IdGenerator()) {
@@ -42,23 +43,3 @@ export const openingOn =
     });
 
 export type OpenLedger = Awaited<ReturnType<typeof ledgerOver>>;
-
-/** A draft with only what a test is about. */
-export const draft = (
-  track: string,
-  type: Draft['type'],
-  occurredOn: string,
-  more: Partial<Draft> = {},
-): Draft => ({
-  track,
-  type,
-  occurredOn,
-  data: {},
-  sources: [],
-  documents: [],
-  visibility: 'internal',
-  embargoUntil: null,
-  meeting: null,
-  note: null,
-  ...more,
-});

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Row } from '../../domain/events/history.js';
+import { firstHash, type HashedFields, newSalt, rowHash } from './hash-chain.js';
+
+const ROW: Row = {
+  ...{ id: '3a0c5a40-3e1c-4a3e-9a52-6d0f7a0f4c11', seq: 1, type: 'round.held', occurredOn: '2025-12-02' },
+  ...{
+    recordedAt: '2026-01-01T00:00:00.000Z',
+    data: { number: 1, place: { city: 'Astana', country: 'KZ' } },
+  },
+  ...{ sources: [{ ref: 'communiqué' }], documents: [], visibility: 'public', embargoUntil: null },
+  ...{ meeting: null, corrects: null, reason: null, note: { en: 'a note', ru: 'заметка' } },
+};
+const FIELDS: HashedFields = {
+  ...{ track: 'kz-eu-readmission', actor: 'an officer', kindVersion: 4, facts: null, approval: null },
+  salt: Buffer.alloc(16, 7),
+};
+const FIRST = firstHash({ slug: 'kz-eu-readmission', kind: 'readmission', parties: ['EU', 'KZ'] });
+const hashOf = (row: Partial<Row> = {}, fields: Partial<HashedFields> = {}, before = FIRST) =>
+  rowHash(before, { ...ROW, ...row }, { ...FIELDS, ...fields }).toString('hex');
+
+describe('a hash', () => {
+  it('is for ever the same for the same row: a copy from years ago is verified by it', () => {
+    expect(FIRST.toString('hex')).toBe('92ae32ff41e63f8e0457359afe776c02a79326201286cb0b4c04f403658fa50f');
+    expect(hashOf()).toBe('434546a2dd2fc58b487d2cf3f9df642ef64ae8f4c4a0d4284635cabf1086993d');
+  });
+
+  it('does not depend on the order in which fields are stored', () => {
+    const data = { place: { country: 'KZ', city: 'Astana' }, number: 1 };
+    expect(hashOf({ data })).toBe(hashOf());
+  });
+
+  const changes: [string, Partial<Row>, Partial<HashedFields>?][] = [
+    ['its id', { id: '3a0c5a40-3e1c-4a3e-9a52-6d0f7a0f4c12' }],
+    ['its number', { seq: 2 }],
+    ['its type', { type: 'consultation.held' }],
+    ['its date', { occurredOn: '2025-12-03' }],
+    ['the moment at which it was recorded', { recordedAt: '2026-01-01T00:00:00.001Z' }],
+    ['its data', { data: {} }],
+    ['its sources', { sources: [] }],
+    ['its documents', { documents: [{ sha256: 'a' } as never] }],
+    ['who sees it', { visibility: 'internal' }],
+    ['its embargo', { embargoUntil: '2026-02-01T00:00:00.000Z' }],
+    ['its meeting', { meeting: 'a meeting' }],
+    ['what it corrects', { corrects: 1 }],
+    ['why', { reason: 'misread' }],
+    ['its note', { note: null }],
+    ['its track', {}, { track: 'kz-eu-air-services' }],
+    ['who recorded it', {}, { actor: 'another' }],
+    ['the version of its kind', {}, { kindVersion: 5 }],
+    ['what was known of the twin', {}, { facts: { twin: { slug: 'a', inForce: [] } } as never }],
+    ['who approved it', {}, { approval: { by: 'a director' } }],
+    ['the proposal that was approved', {}, { approval: { proposal: 'a', by: 'a director' } }],
+    ['its salt', {}, { salt: Buffer.alloc(16, 8) }],
+  ];
+  it('covers each of these, and no two of them alike', () => {
+    const hashes = changes.map(([, row, fields]) => hashOf(row, fields));
+    expect(new Set([hashOf(), ...hashes]).size).toBe(changes.length + 1);
+  });
+
+  it('covers the row before it, and what the track is', () => {
+    expect(hashOf({}, {}, Buffer.from(hashOf(), 'hex'))).not.toBe(hashOf());
+    const track = { slug: 'a', kind: 'readmission', parties: ['EU', 'KZ'] };
+    const others = [
+      track,
+      { ...track, slug: 'b' },
+      { ...track, kind: 'agreement' },
+      { ...track, parties: ['KZ', 'EU'] },
+    ];
+    expect(new Set(others.map((one) => firstHash(one).toString('hex'))).size).toBe(4);
+  });
+});
+
+describe('a salt', () => {
+  it('is 16 bytes of its own, however many are asked for', () => {
+    const salts = Array.from({ length: 1_000 }, newSalt);
+    expect(salts.every(({ length }) => length === 16)).toBe(true);
+    expect(new Set(salts.map((salt) => salt.toString('hex'))).size).toBe(1_000);
+  });
+
+  it('stays what it was when others are made', () => {
+    const salt = newSalt();
+    const before = salt.toString('hex');
+    for (let n = 0; n < 600; n += 1) newSalt();
+    expect(salt.toString('hex')).toBe(before);
+  });
+});
