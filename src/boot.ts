@@ -17,6 +17,7 @@ import { faultsOf } from './http/bodies/validation.js';
 import type { PartySettings } from './i18n/parties.js';
 import { refold } from './ledger/refold.js';
 import { rootFolder } from './runtime/root-folder.js';
+import { type Keyring, keysIn, parseKeys } from './runtime/secret-box.js';
 
 export type OpenDatabase = {
   ownerUrl: string;
@@ -87,6 +88,17 @@ export function sessionKey({ sessionKey, dataDir }: Config): Buffer {
   const key = Buffer.from(sessionKey ?? readOrCreateSecret(file, create).secret, 'base64');
   if (key.length === SESSION_KEY_BYTES) return key;
   throw new BadSetting(`${file}: is not a key; delete it, and everybody has to sign in again`);
+}
+
+/** The keys that seal secrets at rest: from the settings, or created at the first start. */
+export function sealingKeys({ webhookKeys, dataDir }: Config): Keyring {
+  inDataFolder(dataDir, () => mkdirSync(dataDir, { recursive: true }));
+  if (webhookKeys === null) return inDataFolder(dataDir, () => keysIn(dataDir));
+  try {
+    return parseKeys(webhookKeys);
+  } catch (error) {
+    throw new BadSetting(`WEBHOOK_KEYS: ${(error as Error).message}`);
+  }
 }
 
 /**

@@ -3,11 +3,12 @@ import { z } from 'zod';
 import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
 import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
-import { DocumentSettings, FILE_TYPES } from './documents/index.js';
+import { DocumentSettings, FILE_TYPES, fileTypesSchema } from './documents/index.js';
 import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
 import { DEFAULT_OWN_PARTY } from './domain/parties/names.js';
 import { readTrustProxy, trustProxySchema } from './http/requests/trust-proxy.js';
 import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
+import { type OutsideSettings, outsideSettings, outsideShape } from './proofs/index.js';
 import { STEPS_PER_CALL } from './runtime/time-slices.js';
 
 const MIB = 1024 * 1024;
@@ -43,16 +44,6 @@ const domainListSchema = z
   .refine(
     (domains) => domains.every((domain) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain)),
     'must be domains separated by commas, such as mfa.example',
-  );
-
-/** Types of files, by the endings of their names. */
-const fileTypesSchema = z
-  .string()
-  .default(FILE_TYPES.map(({ name }) => name).join())
-  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
-  .refine(
-    (names) => names.every((name) => FILE_TYPES.some((type) => type.name === name)),
-    `must be some of ${FILE_TYPES.map(({ name }) => name).join(', ')}, separated by commas`,
   );
 
 /** An origin and perhaps a path, without anything that would not survive in a link. */
@@ -96,7 +87,9 @@ const environmentSchema = z.object({
     .union([z.email(), z.url({ protocol: /^https?$/ })], 'must be an e-mail or web address')
     .optional(),
   ...signOnShape,
+  ...outsideShape,
   WEBHOOK_ALLOW_CIDRS: z.string().default(''),
+  WEBHOOK_CHECKPOINTS: onOffSchema.default('off'),
   WEBHOOK_KEYS: z.string().min(1).optional(),
   WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
   MAIL_DOMAINS: domainListSchema,
@@ -124,6 +117,8 @@ const contactLink = (text: string | undefined): string | null =>
   text === undefined ? null : text.includes('://') ? text : `mailto:${text}`;
 
 export type Config = {
+  /** Where heads of the logs go outside the database. */
+  outside: OutsideSettings;
   /** The contact for accessibility problems, as a `mailto:` or web link; null for none. */
   contact: string | null;
   /** Null: an embedded PostgreSQL runs under `dataDir`. */
@@ -154,6 +149,8 @@ export type Config = {
   webhookAllowCidrs: string;
   /** Null: they are kept under `dataDir`. */
   webhookKeys: string | null;
+  /** Whether deliveries hold the newest head of the log. */
+  webhookCheckpoints: boolean;
   /** How long deliveries are kept, in days. */
   webhookKeepDays: number;
   smtpUrl: string | null;
@@ -198,7 +195,7 @@ export function inDataFolder<T>(folder: string, write: () => T): T {
 
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|OWN_|PARTIES_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|CHECKPOINT_|OWN_|PARTIES_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(
@@ -236,8 +233,10 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
     sessionKey: set.SESSION_KEY ?? null,
     dossier: set.DOSSIER ?? (set.DATABASE_URL ? 'none' : 'founding'),
     trustProxy: readTrustProxy(set.TRUST_PROXY ?? 'false'),
+    outside: asBadSetting(() => outsideSettings(set)),
     signOn: asBadSetting(() => signOnSettings(set, publicUrl)),
     webhookAllowCidrs: set.WEBHOOK_ALLOW_CIDRS,
+    webhookCheckpoints: set.WEBHOOK_CHECKPOINTS === 'on',
     webhookKeys: set.WEBHOOK_KEYS ?? null,
     webhookKeepDays: set.WEBHOOK_KEEP_DAYS,
     smtpUrl: set.SMTP_URL ?? null,

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadSetting, readConfig } from './config.js';
+import { vkeyOf } from './proofs/notes/note.js';
+
+const [LOG_KEY, WITNESS_KEY] = [1, 4].map((type) => vkeyOf('example/w1', Buffer.alloc(32, 7), type));
 
 describe('settings', () => {
   it.each([
@@ -43,6 +46,27 @@ describe('settings', () => {
     ],
   ])('%j is refused', (settings, said) => {
     expect(() => readConfig({ DATABASE_URL: 'postgres://a@pool/d', ...settings })).toThrow(said);
+  });
+
+  it('heads of the log go where it is said, and a witness needs its key and address', () => {
+    const given = { SMTP_URL: 'smtp://mail', PUBLIC_URL: 'https://mfa.example' };
+    const { outside } = readConfig({ CHECKPOINT_WITNESS: ` ${WITNESS_KEY} https://w.example/a/ public,` });
+    expect(outside).toMatchObject({ file: null, mail: null, every: 3_600_000 });
+    expect(outside.witnesses).toMatchObject([
+      { url: 'https://w.example/a', publicOnly: true, verifier: { name: 'example/w1' } },
+    ]);
+    expect(readConfig({ ...given, CHECKPOINT_MAIL: 'a@mfa.example' }).outside.mail).toBe('a@mfa.example');
+    const refused: [Record<string, string>, string][] = [
+      [{ CHECKPOINT_MAIL: 'a@mfa.example' }, 'CHECKPOINT_MAIL: needs SMTP_URL and PUBLIC_URL'],
+      [{ CHECKPOINT_EVERY: '0' }, 'CHECKPOINT_EVERY'],
+      [{ CHECKPOINT_FILES: 'x' }, 'there is no such setting'],
+      [{ CHECKPOINT_WITNESS: `${WITNESS_KEY}` }, 'no plain web address'],
+      [{ CHECKPOINT_WITNESS: `${WITNESS_KEY} https://a:b@w.example` }, 'no plain web address'],
+      [{ CHECKPOINT_WITNESS: `${WITNESS_KEY} https://w.example privately` }, 'perhaps with public after it'],
+      [{ CHECKPOINT_WITNESS: 'w1 https://w.example' }, 'is not a verifier key'],
+      [{ CHECKPOINT_WITNESS: `${LOG_KEY} https://w.example` }, 'is the key of a log'],
+    ];
+    for (const [settings, said] of refused) expect(() => readConfig(settings)).toThrow(said);
   });
 
   it('limits are 2000, 200 and 500 requests a second by default; 0 means no limit', () => {

@@ -11,6 +11,7 @@ import {
   listenFault,
   openDatabase,
   partySettings,
+  sealingKeys,
   sessionKey,
   version,
 } from './boot.js';
@@ -60,9 +61,10 @@ async function start(config: Config): Promise<void> {
     process.on(signal, () => void stop().then(() => process.exit(0)));
   }
   try {
-    const webhooks = webhookSettings(config, version());
-    const access = accessSettings(config, webhooks.keys);
-    const mail = mailSettings(config, webhooks.keys);
+    const keys = sealingKeys(config);
+    const webhooks = webhookSettings(config, version(), keys);
+    const access = accessSettings(config, keys);
+    const mail = mailSettings(config, keys);
     app = await createHttpApp(
       AppModule.over(database.appUrl, {
         urls: { directUrl: database.directUrl, replicaUrls: config.databaseReplicaUrls },
@@ -71,7 +73,7 @@ async function start(config: Config): Promise<void> {
         mail,
         contact: config.contact,
         documents: config.documents,
-        proofs: proofSettings(config, webhooks.keys),
+        proofs: proofSettings(config, keys),
         secondPerson: config.secondPerson,
         stepsPerCall: config.stepsPerCall,
         importAlertDays: config.importAlertDays,

@@ -22,6 +22,7 @@ export const SECURITY_KINDS = [
   'proposal.taken_over',
   'kind.upgraded',
   'entry.redacted',
+  'log_key.rotated',
   'administered',
   'confidential.read',
   'refused',

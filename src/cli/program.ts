@@ -15,6 +15,7 @@ const commands = {
   epoch: () => import('./commands/epoch.js'),
   export: () => import('./commands/export.js'),
   import: () => import('./commands/import.js'),
+  key: () => import('./commands/key.js'),
   kinds: () => import('./commands/kinds.js'),
   migrate: () => import('./commands/migrate.js'),
   person: () => import('./commands/person.js'),
@@ -92,6 +93,7 @@ export function paraph(): Command {
     .addCommand(people())
     .addCommand(desks())
     .addCommand(epochs())
+    .addCommand(keys())
     .addCommand(kinds())
     .addCommand(
       withAction(
@@ -199,6 +201,24 @@ function epochs(): Command {
       async () => (await commands.epoch()).newEpoch(),
     ),
   );
+}
+
+function keys(): Command {
+  return described(new Command('key'), 'Keys that sign the heads of the logs.')
+    .addCommand(
+      withAction(described(new Command('list'), 'Lists the keys, the one that signs now last.'), async () =>
+        (await commands.key()).listKeys(),
+      ),
+    )
+    .addCommand(
+      withAction(
+        described(new Command('rotate'), 'Makes a new key. The old one signs a statement about it.').option(
+          '--lost',
+          'the old key can no longer be opened, so it makes no statement',
+        ),
+        async (_, { lost }) => (await commands.key()).rotateKey({ lost: lost === true }),
+      ),
+    );
 }
 
 function kinds(): Command {

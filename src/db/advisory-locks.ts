@@ -26,6 +26,8 @@ export const ADVISORY_LOCKS = {
   keepDocument: 727_283,
   /** The trees of the logs: one process at a time adds entries and signs their heads. */
   signCheckpoints: 727_284,
+  /** Heads that go out of the database: one process at a time sends them. */
+  sendHeads: 727_285,
   /** Roles and databases of an embedded server: one process creates them at a time. */
   createDatabase: 7_277_240,
 } as const;

@@ -30,6 +30,12 @@ export const messageSchema = z
         .uuid()
         .optional()
         .describe('The id of the transition, for endpoints that receive identifiers only.'),
+      checkpoint: z
+        .string()
+        .optional()
+        .describe(
+          'The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one.',
+        ),
       endpoint: endpoint.optional().describe('In notices about an endpoint.'),
     }),
   })

@@ -1,1 +1,5 @@
+export { lateHeads } from './outside/late-heads.js';
+export { type OutsideSettings, outsideSettings, outsideShape } from './outside/settings.js';
 export { ProofSettings, proofSettings } from './settings.js';
+export { canOpen, LogKeys } from './signing/log-keys.js';
+export { namedKeys } from './signing/named-keys.js';

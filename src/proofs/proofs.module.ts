@@ -1,11 +1,15 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FeedsModule } from '../feeds/index.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { ProofsQuery } from './api/proofs.query.js';
+import { OutsideHeads } from './outside/outside-heads.js';
+import { KnownHeads } from './queries/known-heads.js';
 import { ProofSettings } from './settings.js';
 import { Checkpoints } from './signing/checkpoints.js';
 import { LogKeys } from './signing/log-keys.js';
 
+/** Global, because what sends and shows heads stands in several modules. */
+@Global()
 @Module({})
 export class ProofsModule {
   static with(settings: ProofSettings): DynamicModule {
@@ -13,8 +17,15 @@ export class ProofsModule {
       module: ProofsModule,
       imports: [FeedsModule],
       controllers: [ProofsController],
-      providers: [{ provide: ProofSettings, useValue: settings }, LogKeys, Checkpoints, ProofsQuery],
-      exports: [LogKeys, Checkpoints, ProofsQuery, ProofSettings],
+      providers: [
+        { provide: ProofSettings, useValue: settings },
+        KnownHeads,
+        LogKeys,
+        Checkpoints,
+        ProofsQuery,
+        OutsideHeads,
+      ],
+      exports: [KnownHeads, LogKeys, Checkpoints, ProofsQuery, ProofSettings],
     };
   }
 }

@@ -83,11 +83,16 @@ export const NEWEST = `
       AND c.epoch = (SELECT max(e.number) FROM feed_epochs e WHERE e.public = c.public) AS "isNewest"
   FROM checkpoints c JOIN log_origins o USING (public, epoch) WHERE c.public = $1`;
 
+/** What both logs are called now, the full one first. */
+export const ORIGINS = `
+  SELECT DISTINCT ON (public) public, origin FROM log_origins ORDER BY public, epoch DESC`;
+
 export const DEFINITIONS = 'SELECT kind, version, hash FROM kind_definitions ORDER BY kind, version';
 
 /** Oldest first. */
 export const KEYS = `
-  SELECT number, public_key AS "publicKey", sealed, statement FROM log_keys ORDER BY number`;
+  SELECT number, public_key AS "publicKey", sealed, statement, made_at AS "madeAt"
+  FROM log_keys ORDER BY number`;
 
 /** $1: number, $2: the public key, $3: the private key, sealed, $4: the statement of the key before. */
 export const ADD_KEY = `

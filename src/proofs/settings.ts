@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Keyring } from '../runtime/secret-box.js';
+import { OutsideSettings } from './outside/settings.js';
 
 type Values = Partial<ProofSettings>;
 
@@ -11,6 +12,7 @@ export class ProofSettings {
   readonly host: string = 'localhost';
   /** How long after an entry its head is signed at the latest, in milliseconds. Whoever asks gets it at once. */
   readonly signWithin: number = 1_000;
+  readonly outside: OutsideSettings = new OutsideSettings();
 
   constructor(values: Values = {}) {
     Object.assign(
@@ -20,8 +22,8 @@ export class ProofSettings {
   }
 }
 
-type Place = { publicUrl: string | null; host: string };
+type Place = { publicUrl: string | null; host: string; outside: OutsideSettings };
 
 /** The settings of the service. The keys are those that seal the secrets of endpoints. */
-export const proofSettings = ({ publicUrl, host }: Place, keys: Keyring): ProofSettings =>
-  new ProofSettings({ keys, host: publicUrl ? new URL(publicUrl).host : host });
+export const proofSettings = ({ publicUrl, host, outside }: Place, keys: Keyring): ProofSettings =>
+  new ProofSettings({ keys, outside, host: publicUrl ? new URL(publicUrl).host : host });

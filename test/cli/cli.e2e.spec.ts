@@ -108,7 +108,18 @@ describe('the paraph command', () => {
   it('given --help, then it names every command and ends with 0', async () => {
     const { code, out } = await paraphAlone(settings, '--help');
     expect(code).toBe(0);
-    for (const name of ['import', 'export', 'verify', 'migrate', 'token', 'desk', 'epoch', 'kinds', 'doctor'])
+    for (const name of [
+      'import',
+      'export',
+      'verify',
+      'migrate',
+      'token',
+      'desk',
+      'epoch',
+      'key',
+      'kinds',
+      'doctor',
+    ])
       expect(out).toContain(name);
   });
 
@@ -278,6 +289,48 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
       notWell: [{ name: 'durability', state: 'warn' }],
     });
     await fresh.drop();
+  });
+
+  it('given a new key, then the old one signs for it, unless nobody can open it any more', async () => {
+    const own = await migratedDatabase();
+    const [one, other] = [1, 2].map((byte) => Buffer.alloc(32, byte).toString('base64'));
+    const there = { ...settingsOf(own), WEBHOOK_KEYS: one as string };
+    expect((await paraph(there, 'key', 'list')).out).toMatch(/^There is no key yet/);
+    expect((await paraph(there, 'doctor')).out).toMatch(
+      /^ok {4}heads: none leaves the database; set CHECKPOINT_/m,
+    );
+    const second = json(await paraph(there, 'key', 'rotate', '--json'));
+    expect(second).toMatchObject({ number: 2, opens: true, full: null });
+    expect(second.statement).toMatch(/^paraph-log-key\/1\n/);
+    expect((await paraph(there, 'key', 'rotate', '--lost')).err).toMatch(
+      /can be opened: rotate it without --lost/,
+    );
+
+    const elsewhere = { ...there, WEBHOOK_KEYS: other as string };
+    expect((await paraph(elsewhere, 'doctor')).out).toMatch(
+      /^fail {2}key: key 2 cannot be opened, .*--lost/m,
+    );
+    const refused = await paraph(elsewhere, 'key', 'rotate');
+    expect(refused).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^paraph: The newest key cannot be opened/),
+    });
+    const third = await paraph(elsewhere, 'key', 'rotate', '--lost');
+    expect(third).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^Key 3 signs.*\n.*says nothing about it/),
+    });
+    expect((await paraph(elsewhere, 'key', 'list')).out).toMatch(
+      /^1 .*before\n(?:.*\n)*2 .*before\n(?:.*\n)*3 .*signs\n/,
+    );
+    const late = { ...elsewhere, CHECKPOINT_FILE: join(folder, 'heads.txt') };
+    expect((await paraph(late, 'doctor')).out).toMatch(/^ok {4}heads: /m);
+    const logged = await asOwner(
+      own,
+      "SELECT detail FROM security_log WHERE kind = 'log_key.rotated' ORDER BY id",
+    );
+    expect(logged).toEqual([{ detail: { logKey: 2 } }, { detail: { logKey: 3, lost: true } }]);
+    await own.drop();
   });
 
   it('given one role for everything, then the doctor warns and does not fail', async () => {

@@ -90,12 +90,13 @@ describe('a proof', () => {
   it('of a later head holds against every earlier one, and is cached for ever', async () => {
     const earlier = opened(await headFor(service.anyone));
     await service.admin.open('later-head');
-    await service.admin.record('later-head', {
-      type: 'negotiations.announced',
+    await service.admin.log('later-head', {
+      type: 'consultation.held',
       occurredOn: '2026-03',
       visibility: 'public',
     });
     const later = opened(await headFor(service.anyone));
+    expect(later.size).toBeGreaterThan(earlier.size);
     const path = `/v1/proof/consistency?from=${earlier.size}&to=${later.size}`;
     const answer = await service.anyone.call<{ proof: string[] }>('GET', path);
     expect(answer.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');

@@ -6,6 +6,7 @@ import { startCluster } from '../../db/embedded/cluster.js';
 import type { CommandResult } from '../process/command-result.js';
 import { interruptible } from '../process/interruptible.js';
 import { type Check, fail, ok, runChecks, warn } from './check.js';
+import { outsideHeads, signingKey } from './heads.js';
 import { freeDisk, languages, nodeVersion } from './machine.js';
 import { replicas } from './replicas.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
@@ -78,6 +79,8 @@ async function checkDatabase(url: string, config: Config): Promise<Check[]> {
       triggers: () => triggers(client),
       sequencer: () => sequencer(client),
       epochs: () => epochs(client),
+      key: () => signingKey(client, config),
+      heads: () => outsideHeads(client, config),
     });
     return [...general, ...ours];
   } finally {

@@ -11,6 +11,9 @@ const APPEND_ONLY = [
   'sources',
   'kind_versions',
   'security_log',
+  'log_keys',
+  'log_origins',
+  'outside_heads',
 ];
 
 export function ownerSetting({ databaseUrl, databaseOwnerUrl }: Config): Check {

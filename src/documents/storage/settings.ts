@@ -1,8 +1,19 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { FILE_TYPES, type FileType } from './file-types.js';
 
 const MIB = 1024 * 1024;
+
+/** Types of files, by the endings of their names. */
+export const fileTypesSchema = z
+  .string()
+  .default(FILE_TYPES.map(({ name }) => name).join())
+  .transform((text) => text.split(',').map((part) => part.trim().toLowerCase()))
+  .refine(
+    (names) => names.every((name) => FILE_TYPES.some((type) => type.name === name)),
+    `must be some of ${FILE_TYPES.map(({ name }) => name).join(', ')}, separated by commas`,
+  );
 
 /** Where documents are kept, and which. */
 export class DocumentSettings {

@@ -12,6 +12,7 @@ import { addLeaves, growingTiles, rootFrom, type Tile, type TileKey } from '../m
 import { checkpointText } from '../notes/checkpoint.js';
 import { signerOf, signNote } from '../notes/note.js';
 import * as sql from '../proofs.sql.js';
+import { KnownHeads } from '../queries/known-heads.js';
 import { ProofSettings } from '../settings.js';
 import { hashOfKeys, LogKeys } from './log-keys.js';
 
@@ -60,6 +61,7 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     private readonly keys: LogKeys,
     private readonly clock: Clock,
     private readonly settings: ProofSettings,
+    private readonly known: KnownHeads,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -95,18 +97,19 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
   }
 
   /** Returns whether there is more. */
-  private advance(): Promise<boolean> {
-    return this.database.transaction(async (at) => {
+  private async advance(): Promise<boolean> {
+    const notes = await this.database.transaction(async (at) => {
       await at.query(sql.LOCK);
       const { rows: logs } = await at.query<Log>(sql.LOGS);
-      let isMore = false;
+      const newest: [isPublic: boolean, note: string | null][] = [];
       for (const log of logs) {
-        const size = await this.grow(at, log);
-        if (size < log.head) isMore = true;
-        else await this.sign(at, log);
+        const isWhole = (await this.grow(at, log)) === log.head;
+        newest.push([log.public, isWhole ? await this.sign(at, log) : null]);
       }
-      return isMore;
+      return newest;
     });
+    for (const [isPublic, note] of notes) if (note !== null) this.known.set(isPublic, note);
+    return notes.some(([, note]) => note === null);
   }
 
   /** Adds a chunk to the tree. Returns its size. */
@@ -140,7 +143,8 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     return (await at.query<ShownRow>(sql.NEXT_SHOWN, values)).rows.map((row) => hashOfTexts(textsOf(row)));
   }
 
-  private async sign(at: Executor, log: Log): Promise<void> {
+  /** Returns the note of the head. */
+  private async sign(at: Executor, log: Log): Promise<string> {
     const keys = await this.keys.all(at);
     const { rows: definitions } = await at.query(sql.DEFINITIONS);
     const named = log.origin === null ? await this.nameLog(at, log) : (log as { origin: string } & Log);
@@ -156,11 +160,12 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
       ],
     });
     // A new definition or key is signed too, though nothing was recorded.
-    if (log.isSigned && log.note?.startsWith(`${text}\n`)) return;
+    if (log.isSigned && log.note?.startsWith(`${text}\n`)) return log.note;
     const newest = keys.at(-1);
     if (!newest) throw new Error('there is no key to sign with');
     const note = signNote(text, [signerOf(named.origin, this.keys.privateKey(newest))]);
     await at.query(sql.SIGNED, [log.public, log.epoch, log.head, note, this.clock.now()]);
+    return note;
   }
 
   /** Names the log of an epoch. A later epoch says which head of the one before it both share. */

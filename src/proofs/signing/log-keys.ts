@@ -2,12 +2,18 @@ import { generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
-import { seal, unseal } from '../../runtime/secret-box.js';
+import { type Keyring, seal, unseal } from '../../runtime/secret-box.js';
 import { privateKeyOf, publicBytesOf, signerOf, signNote } from '../notes/note.js';
-import { ADD_KEY, KEYS } from '../proofs.sql.js';
+import { ADD_KEY, KEYS, LOCK } from '../proofs.sql.js';
 import { ProofSettings } from '../settings.js';
 
-type StoredKey = { number: number; publicKey: Buffer; sealed: string; statement: string | null };
+export type StoredKey = {
+  number: number;
+  publicKey: Buffer;
+  sealed: string;
+  statement: string | null;
+  madeAt: Date;
+};
 
 /** A key that signs or signed: a later one comes with a note in which the key before it names both. */
 export type LogKey = { number: number; publicKey: Buffer; statement: string | null };
@@ -46,10 +52,11 @@ export class LogKeys {
     return key;
   }
 
-  /** Signs with a new key from now on. The old one says so, unless it can no longer be opened. */
-  async rotate(at: Executor): Promise<LogKey> {
+  /** Signs with a new key from now on. The old one says so, unless it is lost. Running processes notice by themselves. */
+  async rotate(at: Executor, { isLost }: { isLost: boolean }): Promise<LogKey> {
+    await at.query(LOCK);
     const newest = (await this.all(at)).at(-1) as StoredKey;
-    return this.add(at, newest.number + 1, newest);
+    return this.add(at, newest.number + 1, isLost ? null : newest);
   }
 
   private async add(at: Executor, number: number, before: StoredKey | null): Promise<LogKey> {
@@ -64,6 +71,16 @@ export class LogKeys {
   private statementOf(before: StoredKey, next: Buffer): string {
     const text = keyStatement(before.publicKey, next);
     return signNote(text, [signerOf(KEYS_NAME, this.privateKey(before))]);
+  }
+}
+
+/** Whether one of these keys sealed it. */
+export function canOpen({ number, sealed }: Pick<StoredKey, 'number' | 'sealed'>, keys: Keyring): boolean {
+  try {
+    unseal(sealed, ownerOf(number), keys);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { KnownHeads } from '../../proofs/queries/known-heads.js';
 import { Clock } from '../../runtime/clock.js';
 import { unseal } from '../../runtime/secret-box.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
@@ -23,6 +24,7 @@ export class DeliverySender {
     private readonly clock: Clock,
     private readonly messages: MessageReader,
     private readonly mail: MailSender,
+    private readonly heads: KnownHeads,
   ) {
     const { version, allow, ports, resolve, ca, timeout } = settings;
     this.sender = createSender({
@@ -53,9 +55,20 @@ export class DeliverySender {
     if (!delivery || !message) throw new Error('no delivery to send');
     const { secrets, headers } = this.unsealedOf(endpoint);
     return this.sender.send(
-      { url: endpoint.url, id: `msg_${delivery.id}`, body: bodyOf(message, endpoint.thin), secrets, headers },
+      {
+        url: endpoint.url,
+        id: `msg_${delivery.id}`,
+        body: bodyOf(message, endpoint.thin, this.headFor(endpoint)),
+        secrets,
+        headers,
+      },
       signal,
     );
+  }
+
+  /** The newest head of the endpoint's log that this process knows, where the operator wants it in messages. */
+  private headFor({ public: isPublic }: EndpointRow): string | null {
+    return this.settings.checkpoints ? this.heads.of(isPublic) : null;
   }
 
   close(): Promise<void> {
@@ -86,6 +99,15 @@ export class DeliverySender {
   }
 }
 
-/** The body of the request, byte for byte; the same for every endpoint with the same audience and payload. */
-export const bodyOf = ({ type, timestamp, data, thin }: Message, isThin: boolean): string =>
-  JSON.stringify({ type, timestamp, data: isThin ? thin : data });
+/**
+ * The body of the request, byte for byte; the same for every endpoint with the same audience and payload, and in every
+ * attempt, but for the head.
+ */
+export function bodyOf(
+  { type, timestamp, data, thin }: Message,
+  isThin: boolean,
+  checkpoint: string | null = null,
+): string {
+  const told = isThin ? thin : data;
+  return JSON.stringify({ type, timestamp, data: checkpoint === null ? told : { ...told, checkpoint } });
+}

@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs';
-import { BadSetting, type Config, inDataFolder } from '../../config.js';
-import { type Keyring, keysIn, parseKeys } from '../../runtime/secret-box.js';
+import { BadSetting, type Config } from '../../config.js';
+import type { Keyring } from '../../runtime/secret-box.js';
 import { type Cidr, parseCidrs } from './address.js';
 import type { Resolve } from './resolve.js';
 
@@ -24,6 +23,8 @@ export class WebhookSettings {
   readonly resolve: Resolve | undefined = undefined;
   /** CA certificates (PEM) to trust besides Node's own. */
   readonly ca: string | undefined = undefined;
+  /** Whether each message to a receiver holds the newest head of the log. */
+  readonly checkpoints: boolean = false;
   readonly keepDays: number = 90;
   /** Of one attempt, from the call to the last byte of the answer. */
   readonly timeout: number = 15 * SECOND;
@@ -48,25 +49,21 @@ export class WebhookSettings {
   }
 }
 
-/** Reads the settings. Without WEBHOOK_KEYS, keys are generated at the first start and kept in the data folder. */
-export function webhookSettings(config: Config, version: string): WebhookSettings {
-  const { dataDir, webhookKeys } = config;
-  inDataFolder(dataDir, () => mkdirSync(dataDir, { recursive: true }));
+/** The settings of the environment. */
+export function webhookSettings(config: Config, version: string, keys: Keyring): WebhookSettings {
   return new WebhookSettings({
-    keys:
-      webhookKeys === null
-        ? inDataFolder(dataDir, () => keysIn(dataDir))
-        : parseSetting('WEBHOOK_KEYS', parseKeys, webhookKeys),
+    keys,
     version,
-    allow: parseSetting('WEBHOOK_ALLOW_CIDRS', parseCidrs, config.webhookAllowCidrs),
+    allow: allowedRanges(config.webhookAllowCidrs),
+    checkpoints: config.webhookCheckpoints,
     keepDays: config.webhookKeepDays,
   });
 }
 
-function parseSetting<T>(name: string, parse: (text: string) => T, text: string): T {
+function allowedRanges(text: string): Cidr[] {
   try {
-    return parse(text);
+    return parseCidrs(text);
   } catch (error) {
-    throw new BadSetting(`${name}: ${(error as Error).message}`);
+    throw new BadSetting(`WEBHOOK_ALLOW_CIDRS: ${(error as Error).message}`);
   }
 }
