@@ -15,7 +15,7 @@ it('given WEBHOOK_CHECKPOINTS, then messages hold the newest head of the log tha
     // The head is signed after the numbering, and no alert waits for it.
     const heads = await Promise.all(
       [ADMIN, null].map(async (token) => {
-        const headers = token === null ? {} : { authorization: `Bearer ${token}` };
+        const headers: HeadersInit = token === null ? {} : { authorization: `Bearer ${token}` };
         return (await fetch(`${service.url}/v1/checkpoint`, { headers })).text();
       }),
     );

@@ -35,7 +35,7 @@ export class Checkpoints0000000000047 implements MigrationInterface {
       CREATE TABLE log_origins (
         public boolean NOT NULL,
         epoch integer NOT NULL,
-        origin text NOT NULL UNIQUE,
+        origin text COLLATE "C" NOT NULL UNIQUE,
         continues text,
         PRIMARY KEY (public, epoch),
         FOREIGN KEY (public, epoch) REFERENCES feed_epochs
@@ -53,7 +53,7 @@ export class Checkpoints0000000000047 implements MigrationInterface {
       -- Heads that left the database, and what a witness answered.
       CREATE TABLE outside_heads (
         public boolean NOT NULL,
-        destination text NOT NULL,
+        destination text COLLATE "C" NOT NULL,
         size bigint NOT NULL,
         note text NOT NULL,
         sent_at timestamptz(3) NOT NULL,
