@@ -4,6 +4,7 @@ import type { DynamicModule, LoggerService, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { forgetFormerPeople } from './accounts/people/former-people.js';
 import { Authentication } from './accounts/sessions/authentication.js';
 import { registerSessions } from './accounts/sessions/session-cookie.js';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
@@ -207,6 +208,7 @@ export async function createHttpApp(
   const keys = new IdempotencyKeys(database.pool, clock);
   pruneHourly(instance, 'idempotency keys', async () => void (await keys.prune()));
   pruneHourly(instance, 'sessions', () => authentication.sessions.prune());
+  pruneHourly(instance, 'former people', () => forgetFormerPeople(database.pool, clock.now()));
   pruneHourly(instance, 'sign-in attempts', () => app.get(SignInAttempts, { strict: false }).prune());
   pruneHourly(instance, 'security log', () => log.prune(securityLogKeepDays));
   app.useGlobalInterceptors(new Idempotency(keys), new PageResults());

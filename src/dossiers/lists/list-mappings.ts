@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { LessThan } from 'typeorm';
 import type { Caller } from '../../access/allow.js';
 import { Database } from '../../db/database.js';
 import { uploaderOf } from '../../documents/queries/known-documents.query.js';
@@ -12,6 +13,9 @@ export type ListMeaning = { mapping: Mapping; kind: string; source: Pick<ListSou
 
 const keyOf = (names: readonly string[]): string =>
   createHash('sha256').update(JSON.stringify(names)).digest('hex');
+
+/** In milliseconds: a list that comes once a year is still known. */
+const KEPT_FOR = 400 * 86_400_000;
 
 /** Remembers for each person what columns meant, so that the list of next month is mapped already. */
 @Injectable()
@@ -38,6 +42,8 @@ export class ListMappings {
     caller: Caller,
   ): Promise<void> {
     const used_at = new Date(this.clock.now());
+    const old = LessThan(new Date(used_at.getTime() - KEPT_FOR));
+    await this.database.repository(listMappingEntity).delete({ used_at: old });
     await this.database
       .repository(listMappingEntity)
       .createQueryBuilder()
