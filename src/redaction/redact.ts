@@ -10,7 +10,7 @@ import { indexAgain } from '../search/index.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
 import { readRecords } from '../verify/records.js';
 import { faultIn } from '../verify/verify.js';
-import { ELSEWHERE, LOCK_TRACK, REDACT } from './redaction.sql.js';
+import { ELSEWHERE, IN_TRACK, LOCK_TRACK, REDACT } from './redaction.sql.js';
 
 /** `fields`: JSON pointers into the entry's row. */
 export type RedactionRequest = {
@@ -87,16 +87,23 @@ async function attemptIn(at: ClientBase, request: RedactionRequest, by: By): Pro
   await indexAgain(at, id, [rows[seq - 1]?.corrects ?? seq]);
   await mustVerify(at, id, by.now, 'so nothing was redacted');
   const inJson = plan.words.map((word) => JSON.stringify(word).slice(1, -1));
-  const { rows: elsewhere } = await at.query<Elsewhere>(ELSEWHERE, [inJson]);
-  const done = { rows: plan.rows.map(({ seq, fields }) => ({ seq, fields })), elsewhere };
-  if (dryRun) {
-    await at.query('ROLLBACK');
-    return done;
-  }
-  const detail = { seq, fields: done.rows.flatMap(({ fields }) => fields).join(' '), reason };
-  await by.log.record({ kind: 'entry.redacted', name: by.actor, track, detail }, at);
-  await at.query('COMMIT');
-  return done;
+  const { rows: inTrack } = await at.query<Elsewhere>(IN_TRACK, [inJson, id]);
+  const done = plan.rows.map(({ seq, fields }) => ({ seq, fields }));
+  if (!dryRun) await keepRecord(by, at, request, done);
+  await at.query(dryRun ? 'ROLLBACK' : 'COMMIT');
+  // It reads everything, so nobody is to wait for it.
+  const { rows: elsewhere } = await at.query<Elsewhere>(ELSEWHERE, [inJson, id]);
+  return { rows: done, elsewhere: [...inTrack, ...elsewhere] };
+}
+
+async function keepRecord(
+  { log, actor }: By,
+  at: ClientBase,
+  { track, seq, reason }: RedactionRequest,
+  done: Redaction['rows'],
+): Promise<void> {
+  const fields = done.flatMap((row) => row.fields).join(' ');
+  await log.record({ kind: 'entry.redacted', name: actor, track, detail: { seq, fields, reason } }, at);
 }
 
 function planned(before: BeforeRedaction, request: RedactionRequest): RedactionPlan {

@@ -12,11 +12,18 @@ export const MOST_TOLD = 100;
 const holds = (...values: readonly string[]): string =>
   `EXISTS (SELECT FROM unnest($1::text[]) w WHERE ${values.map((value) => `strpos(${value}::text, w) > 0`).join(' OR ')})`;
 
-/** $1: words, as JSON writes them. Where they still stand, entries first. */
+const IN_ENTRY = holds('l.data', 'l.sources', 'l.documents', 'l.reason', 'l.note');
+
+/** $1: words, as JSON writes them. $2: id of a track. Its rows in which they stand. */
+export const IN_TRACK = `
+  SELECT 'entry' AS what, t.slug AS name, l.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
+  WHERE l.track_id = $2 AND ${IN_ENTRY} ORDER BY l.seq LIMIT ${MOST_TOLD}`;
+
+/** $1: words, as JSON writes them. $2: id of a track. Where they stand but in its rows; entries first. */
 export const ELSEWHERE = `
   SELECT what, name, seq FROM (
     SELECT 1 AS rank, 'entry' AS what, t.slug AS name, l.seq FROM ledger l JOIN tracks t ON t.id = l.track_id
-    WHERE ${holds('l.data', 'l.sources', 'l.documents', 'l.reason', 'l.note')}
+    WHERE l.track_id <> $2 AND ${IN_ENTRY}
     UNION ALL
     SELECT 2, 'title', t.slug, NULL FROM tracks t WHERE ${holds('t.title')}
     UNION ALL

@@ -26,8 +26,8 @@ beforeAll(async () => {
   const { admin } = service;
   await admin.open('vfa');
   const people = [
-    { name: { en: 'A. Other' }, side: 'EU' },
-    { name: PERSON, title: 'Envoy', side: 'KZ' },
+    { name: { en: 'A. Other' }, title: 'Envoy', role: 'co_chair', side: 'EU' },
+    { name: PERSON, title: 'Envoy', role: 'co_chair', side: 'KZ' },
   ];
   const data = { number: 1, people, summary: 'Brmtasov led the talks' };
   const source = {
@@ -183,8 +183,8 @@ describe('a redaction', () => {
     expect(round?.data).toEqual({
       number: 1,
       people: [
-        { name: { en: 'A. Other' }, side: 'EU' },
-        { name: '[redacted]', title: '[redacted]', side: 'KZ' },
+        { name: { en: 'A. Other' }, title: 'Envoy', role: 'co_chair', side: 'EU' },
+        { name: '[redacted]', title: '[redacted]', role: 'co_chair', side: 'KZ' },
       ],
       summary: '[redacted]',
     });

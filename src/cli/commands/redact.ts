@@ -39,7 +39,7 @@ function inWords(track: string, dryRun: boolean, { rows, elsewhere }: Redaction)
   ];
   if (elsewhere.length > 0)
     lines.push('The same words still stand, alone or within a text, in:', ...elsewhere.map(placeLine));
-  if (elsewhere.length === MOST_TOLD) lines.push('  … and perhaps in more.');
+  if (elsewhere.length >= MOST_TOLD) lines.push('  … and perhaps in more.');
   if (!dryRun)
     lines.push(
       'Backups, replicas’ archives, exported files, and what was sent before keep them: see docs/security.md.',

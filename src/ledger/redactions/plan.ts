@@ -4,7 +4,7 @@ import { type PublicRow, publicRowOf } from '../load-track.js';
 import { type HashedFields, payloadOf, publicTexts } from '../rows/hash-chain.js';
 import { domainRow, type StoredRow } from '../rows/stored-row.js';
 import type { REDACTIONS } from '../sql/tables.sql.js';
-import { textsAt, textsIn, withoutTexts, wordsOf } from './redactable.js';
+import { isSameText, type TextInRow, textsAt, textsIn, withoutTexts, wordsOf } from './redactable.js';
 
 /**
  * A row to be redacted: the fields, and the hashes of the row before and after. `publicPayloads`: those of the rows of the
@@ -26,7 +26,7 @@ export type BeforeRedaction = {
   earlier: readonly Pick<RowOf<typeof REDACTIONS>, 'publicPayloads'>[];
 };
 
-/** `words`: the texts that go, in every language. */
+/** `words`: by which the copies are found, in every language. */
 export type RedactionPlan = { rows: RedactedRow[]; words: string[] };
 
 const noSalt = ({ salt }: StoredRow): Buffer => Buffer.alloc(salt.length);
@@ -50,15 +50,13 @@ export function planRedaction(
   const found = pointers.map((pointer) => textsAt(row, pointer));
   const refused = found.filter((one) => typeof one === 'string');
   if (refused.length > 0) return { refused };
-  const words = new Set(
-    found.flatMap((texts) => (typeof texts === 'string' ? [] : texts.flatMap(({ text }) => wordsOf(text)))),
-  );
+  const asked = found.flatMap((texts) => (typeof texts === 'string' ? [] : texts));
   const entry = row.corrects ?? row.seq;
   const redacted = rows
     .filter((one) => one.seq === entry || one.corrects === entry)
     .flatMap((one): RedactedRow[] => {
       const fields = textsIn(one)
-        .filter(({ text }) => wordsOf(text).some((spelt) => words.has(spelt)))
+        .filter((text) => asked.some((each) => isSameText(each, text)))
         .map(({ pointer }) => pointer);
       if (fields.length === 0) return [];
       const hashed = { ...one, track };
@@ -70,7 +68,16 @@ export function planRedaction(
         },
       ];
     });
-  return { rows: redacted, words: [...words] };
+  return { rows: redacted, words: wordsThatGo(asked) };
+}
+
+/** A post goes with the name, wherever that person is named (without_words_v1), and stays where it is another's. */
+function wordsThatGo(asked: readonly TextInRow[]): string[] {
+  const names = new Set(asked.filter(({ pointer }) => pointer.endsWith('/name')).map(({ person }) => person));
+  const alone = asked.filter(
+    ({ pointer, person }) => person === null || pointer.endsWith('/name') || !names.has(person),
+  );
+  return [...new Set(alone.flatMap(({ text }) => wordsOf(text)))];
 }
 
 /** What is kept of the rows of the public log that show a row: their salts come from its own. */

@@ -47,20 +47,49 @@ export const isRedactable = (pointer: string): boolean => PLACES.has(generic(poi
 const isText = (value: unknown): value is Text =>
   typeof value === 'string' || (typeof value === 'object' && value !== null && !Array.isArray(value));
 
-/** A text in a row, by its JSON pointer (RFC 6901). No name in a row holds a character that a pointer would escape. */
-export type TextInRow = { pointer: string; text: Text };
+/** A role may be a code, as co_chair: it has words of its own in every language, and says little of anybody. */
+const CODE = /^[a-z]+(?:_[a-z]+)*$/;
+const isCode = (pointer: string, value: unknown): boolean =>
+  pointer.endsWith('/role') && typeof value === 'string' && CODE.test(value);
+
+/**
+ * A text in a row, by its JSON pointer (RFC 6901). No name in a row holds a character that a pointer would escape.
+ * `person`: of whom it is said; null for other texts.
+ */
+export type TextInRow = { pointer: string; text: Text; person: Text | null };
 
 /** Every text of the row that may be redacted and is not. */
 export function textsIn({ data, sources, documents, reason, note }: Content): TextInRow[] {
   return [...within({ data, sources, documents, reason, note }, '')];
 }
 
-function* within(value: unknown, pointer: string): Generator<TextInRow> {
+function* within(value: unknown, pointer: string, person: Text | null = null): Generator<TextInRow> {
   if (isRedactable(pointer)) {
-    if (isText(value) && value !== REDACTED) yield { pointer, text: value };
+    if (isText(value) && value !== REDACTED && !isCode(pointer, value))
+      yield { pointer, text: value, person };
   } else if (typeof value === 'object' && value !== null) {
-    for (const [name, one] of Object.entries(value)) yield* within(one, `${pointer}/${name}`);
+    const { name } = value as { name?: Text };
+    const said = isPerson(pointer) ? (name ?? null) : null;
+    for (const [part, one] of Object.entries(value)) yield* within(one, `${pointer}/${part}`, said);
   }
+}
+
+const isPerson = (pointer: string): boolean =>
+  /\/\d+$/.test(pointer) && PEOPLE.includes(generic(pointer).replace(/\/#$/, ''));
+
+const lastOf = (pointer: string): string => pointer.slice(pointer.lastIndexOf('/'));
+
+const shareWords = (one: Text, other: Text): boolean =>
+  wordsOf(one).some((words) => wordsOf(other).includes(words));
+
+/**
+ * Whether two rows of an entry say the same there: the same of one person, wherever that person is named; or the same
+ * words in the same field.
+ */
+export function isSameText(one: TextInRow, other: TextInRow): boolean {
+  if (one.person !== null && other.person !== null && one.person !== REDACTED)
+    return lastOf(one.pointer) === lastOf(other.pointer) && shareWords(one.person, other.person);
+  return generic(one.pointer) === generic(other.pointer) && shareWords(one.text, other.text);
 }
 
 /** The words of a text, one for each language. */
@@ -87,12 +116,12 @@ export function textsAt(content: Content, pointer: string): TextInRow[] | string
   const whole = pointer.replace(new RegExp(`/(?:${LANGUAGES.join('|')})$`), '');
   if (whole !== pointer && isRedactable(whole))
     return `${pointer} is a text in one of its languages: redact all of it, ${whole}.`;
-  const isOne = PEOPLE.includes(generic(pointer).replace(/\/#$/, '')) && /\/\d+$/.test(pointer);
+  const isOne = isPerson(pointer);
   const found = textsIn(content).filter((one) =>
     isOne ? one.pointer.startsWith(`${pointer}/`) : one.pointer === pointer,
   );
   if (found.length > 0) return found;
-  return isOne || isRedactable(pointer)
+  return isOne || value === REDACTED
     ? `${pointer} is redacted already.`
     : `${pointer} is not free text and not said of a person: the rules may read it, so it stays.`;
 }
