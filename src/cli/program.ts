@@ -6,6 +6,7 @@ import type { UpgradeOptions } from './commands/kinds.js';
 import type { NewPersonOptions } from './commands/person.js';
 import type { RedactOptions } from './commands/redact.js';
 import type { NewTokenOptions } from './commands/token.js';
+import type { VerifyFlags } from './commands/verify.js';
 import type { CommandResult } from './process/command-result.js';
 
 /** Each command loads what it needs when it runs: all of it would take most of the time of a short one. */
@@ -62,11 +63,11 @@ export function paraph(): Command {
     )
     .addCommand(
       withAction(
-        described(
-          new Command('verify'),
-          'Recomputes every hash, status and number; names the first bad row.',
-        ).argument('[track]', 'only this track'),
-        async ([track]) => (await commands.verify()).verifyLedger(track),
+        described(new Command('verify'), 'Recomputes every hash, status and number; names the first bad row.')
+          .argument('[track]', 'only this track')
+          .option('--head <file...>', 'checkpoints that were kept outside the database')
+          .option('--key <key...>', 'verifier keys that count; default: those in the database'),
+        async ([track], asked) => (await commands.verify()).verifyLedger(track, asked as VerifyFlags),
       ),
     )
     .addCommand(

@@ -23,7 +23,7 @@ const PRIVILEGES: Record<string, string> = {
   log_tiles: 'SELECT, INSERT, UPDATE (hashes)',
   log_keys: 'SELECT, INSERT',
   log_origins: 'SELECT, INSERT',
-  checkpoints: 'SELECT, INSERT, UPDATE (epoch, size, note, signed_at)',
+  checkpoints: 'SELECT, INSERT, UPDATE (epoch, size, note, definitions, signed_at)',
   outside_heads: 'SELECT, INSERT',
   proposals: 'SELECT, INSERT',
   proposal_decisions: 'SELECT, INSERT',

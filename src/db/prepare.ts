@@ -4,6 +4,7 @@ import { DataSource, type QueryRunner } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { KIND_VERSIONS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
+import type { KindDefinition } from '../domain/machine/definition.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
@@ -93,11 +94,11 @@ async function refuseNewer(runner: QueryRunner): Promise<void> {
 }
 
 /** What a replay depends on. Labels may be improved without a new version. */
-const replayed = ({ definition: { labels: _, ...rest } }: Kind) => rest;
+const replayed = ({ labels: _, ...rest }: Pick<KindDefinition, 'labels'>) => rest;
 
-export const definitionHash = (kind: Kind): string =>
+export const definitionHash = ({ definition }: { definition: Pick<KindDefinition, 'labels'> }): string =>
   createHash('sha256')
-    .update(canonicalize(replayed(kind)) ?? '')
+    .update(canonicalize(replayed(definition)) ?? '')
     .digest('hex');
 
 async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {

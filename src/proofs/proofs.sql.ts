@@ -70,11 +70,11 @@ export const NAME_LOG = 'INSERT INTO log_origins (public, epoch, origin, continu
 export const ORIGIN_BEFORE = `
   SELECT origin FROM log_origins WHERE public = $1 AND epoch < $2 ORDER BY epoch DESC LIMIT 1`;
 
-/** $1: the log, $2: epoch, $3: size, $4: the note, $5: now. */
+/** $1: the log, $2: epoch, $3: size, $4: the note, $5: the definitions that it names, $6: now. */
 export const SIGNED = `
-  INSERT INTO checkpoints (public, epoch, size, note, signed_at) VALUES ($1, $2, $3, $4, $5)
+  INSERT INTO checkpoints (public, epoch, size, note, definitions, signed_at) VALUES ($1, $2, $3, $4, $5, $6)
   ON CONFLICT (public) DO UPDATE SET epoch = EXCLUDED.epoch, size = EXCLUDED.size, note = EXCLUDED.note,
-    signed_at = EXCLUDED.signed_at`;
+    definitions = EXCLUDED.definitions, signed_at = EXCLUDED.signed_at`;
 
 /** $1: the log. Its newest checkpoint, and where its feed ends. */
 export const NEWEST = `

@@ -3,18 +3,17 @@ import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
-import { checkDeadlines } from './check-deadlines.js';
 import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
-import { checkFeed, checkPositions } from './check-feed.js';
-import { checkLedger } from './check-ledger.js';
+import { checkPositions } from './check-feed.js';
 import { checkNames } from './check-names.js';
-import { checkPublic } from './check-public.js';
-import { checkCited, checkSources, citedSources } from './check-sources.js';
-import { checkListKeys, checkStatuses } from './check-statuses.js';
+import { checkSources, citedSources } from './check-sources.js';
+import { checkTrack } from './check-track.js';
 import { TRACKS_TO_VERIFY } from './checks.sql.js';
-import { type Fault, FaultFound } from './fault.js';
-import { readRecords, type TrackRecords } from './records.js';
+import type { Fault } from './fault.js';
+import { Leaves } from './leaves.js';
+import { checkProof, storedProof } from './proof.js';
+import { readRecords } from './records.js';
 
 export type VerifyResult = {
   /** The numbers of what was checked: `rows` of the ledger, `publicRows` of the public log. */
@@ -36,6 +35,10 @@ export type VerifyOptions = {
   now: Instant;
   /** Where the files of documents are; without it, they are not checked. */
   documents?: Pick<DocumentFiles, 'hashOf'>;
+  /** Checkpoints that were kept outside the database, as signed notes. */
+  keptHeads?: readonly string[];
+  /** Verifier keys that count; empty: those in the database. */
+  trustedKeys?: readonly string[];
   /** Counts ledger rows. */
   progress?: (done: number, total: number) => void;
 };
@@ -49,7 +52,7 @@ const BATCH = 1_000;
  * run beside writers. Returns null if the track does not exist.
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<VerifyResult | null> {
-  const { track = null, now, documents, progress } = options;
+  const { track = null, now, documents, progress, keptHeads = [], trustedKeys = [] } = options;
   const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
     track,
   ]);
@@ -57,19 +60,27 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const total = tracks.reduce((sum, { revision }) => sum + revision, 0);
   const verified: VerifyResult = { tracks: tracks.length, rows: 0, publicRows: 0, redacted: 0, faults: [] };
   progress?.(0, total);
-  for (const ids of batches(tracks)) {
-    const records = await database.snapshot(async (at) => {
-      const read = await readRecords(at, ids);
-      return { read, stored: await citedSources(at, read) };
-    });
-    for (const one of records.read) {
-      const fault = faultOf(one, records.stored, now);
-      if (fault) verified.faults.push(fault);
-      verified.rows += one.rows.length;
-      verified.publicRows += one.shown.length;
-      verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
+  const proof = track === null ? await storedProof(database.pool) : null;
+  const leaves = new Leaves();
+  try {
+    for (const ids of batches(tracks)) {
+      const records = await database.snapshot(async (at) => {
+        const read = await readRecords(at, ids);
+        return { read, stored: await citedSources(at, read) };
+      });
+      for (const one of records.read) {
+        const fault = checkTrack(one, records.stored, now);
+        if (fault) verified.faults.push(fault);
+        verified.rows += one.rows.length;
+        verified.publicRows += one.shown.length;
+        verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
+        if (proof) leaves.add(one);
+      }
+      progress?.(Math.min(verified.rows, total), total);
     }
-    progress?.(Math.min(verified.rows, total), total);
+    if (proof) verified.faults.push(...(await checkProof(proof, leaves, { keptHeads, trustedKeys })));
+  } finally {
+    leaves.close();
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (documents) {
@@ -99,46 +110,10 @@ function* batches(tracks: readonly { id: number; revision: number }[]): Generato
   }
   if (ids.length > 0) yield ids;
 }
-
 /** The first fault of a track as a transaction has it; null if there is none. */
 export async function faultIn(at: ClientBase, trackId: number, now: Instant): Promise<Fault | null> {
   const read = await readRecords(at, [trackId]);
   const stored = await citedSources(at, read);
-  return read[0] ? faultOf(read[0], stored, now) : null;
+  return read[0] ? checkTrack(read[0], stored, now) : null;
 }
 
-function faultOf(track: TrackRecords, stored: ReadonlySet<string>, now: Instant): Fault | null {
-  try {
-    const ledger = checkLedger(track);
-    checkCited(track, stored);
-    const open = checkPublic(track, ledger, now);
-    const end = checkStatuses(track, false, ledger);
-    checkListKeys(track, end, checkStatuses(track, true, open));
-    checkDeadlines(track, end, now);
-    checkFeed(track, false, ledger.length);
-    checkFeed(track, true, open.length);
-    checkTwin(track);
-    return null;
-  } catch (error) {
-    const { place, seq, fault } =
-      error instanceof FaultFound
-        ? error
-        : new FaultFound('track', null, `cannot be read: ${(error as Error).message}`);
-    return { track: track.slug, place, seq, fault };
-  }
-}
-
-function checkTwin({ slug, twin, twinOfTwin, twinRecorded, rows }: TrackRecords): void {
-  if (twin !== null && twinOfTwin !== slug) {
-    throw new FaultFound('track', null, `its twin ${twin} has another twin: ${twinOfTwin}`);
-  }
-  const links = rows.filter(({ type }) => type === 'twin.linked');
-  const [link] = links;
-  if (links.length > 1) throw new FaultFound('ledger', links[1]?.seq ?? null, 'links a twin once more');
-  if (link && link.data.twin !== twin) {
-    throw new FaultFound('track', link.seq, `its twin is ${twin}, and its ledger links ${link.data.twin}`);
-  }
-  if (twinRecorded !== (link !== undefined)) {
-    throw new FaultFound('track', null, 'whether its twin is recorded is not what its ledger says');
-  }
-}

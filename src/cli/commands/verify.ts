@@ -1,37 +1,71 @@
+import { readFileSync } from 'node:fs';
 import { Database } from '../../db/database.js';
 import { DocumentFiles } from '../../documents/index.js';
+import { splitNotes } from '../../proofs/notes/note.js';
 import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
 import type { Fault } from '../../verify/fault.js';
-import { verify } from '../../verify/verify.js';
+import { meaningOf } from '../../verify/meaning.js';
+import { type VerifyResult, verify } from '../../verify/verify.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
 import { withProgress } from '../process/progress.js';
 
-/** Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, redacted, faults}`. */
-export async function verifyLedger(track: string | undefined): Promise<CommandResult> {
+/** `heads`: files of checkpoints that were kept outside. `keys`: verifier keys that count. */
+export type VerifyFlags = { head?: string[]; key?: string[] };
+
+/**
+ * Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, redacted, faults}`. The first fault comes with what
+ * it means.
+ */
+export async function verifyLedger(
+  track: string | undefined,
+  { head = [], key = [] }: VerifyFlags,
+): Promise<CommandResult> {
+  const keptHeads = head.flatMap((file) => notesIn(file));
   const verified = await withFeatures((features) =>
     withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {
         track,
         documents: features.get(DocumentFiles, { strict: false }),
         now: features.get(Clock, { strict: false }).now(),
+        keptHeads,
+        trustedKeys: key,
         progress,
       }),
     ),
   );
   if (!verified) throw noTrack(track ?? '');
+  return resultOf(verified, keptHeads.length);
+}
+
+/** Throws where the file holds no note. */
+function notesIn(file: string): string[] {
+  const notes = splitNotes(readFileSync(file, 'utf8'));
+  if (notes.length === 0) throw new Error(`${file} holds no signed checkpoint.`);
+  return notes;
+}
+
+export function resultOf(verified: VerifyResult, heads: number): CommandResult {
   const { tracks, rows, publicRows, documents = 0, redacted, faults } = verified;
   const ok = faults.length === 0;
-  const files = documents > 0 ? `, and ${documents} documents` : '';
-  const gone = redacted > 0 ? ` and ${redacted} redacted` : '';
-  const checked = `${rows} rows of ${tracks} tracks, ${publicRows} of them public${gone}${files}`;
-  const text = ok
-    ? `No faults in ${checked}.`
-    : [
+  const parts = [
+    `${rows} rows of ${tracks} tracks, ${publicRows} of them public`,
+    ...(redacted > 0 ? [`${redacted} redacted`] : []),
+    ...(documents > 0 ? [`${documents} documents`] : []),
+    ...(heads > 0
+      ? [heads === 1 ? '1 head that was kept outside' : `${heads} heads that were kept outside`]
+      : []),
+  ];
+  const checked = [parts.slice(0, -1).join(', '), parts.at(-1)].filter(Boolean).join(', and ');
+  const [first] = faults;
+  const text = first
+    ? [
         ...faults.map(line),
         `${faults.length === 1 ? '1 fault' : `${faults.length} faults`} in ${checked}.`,
-      ].join('\n');
+        `The first: ${meaningOf(first).means} ${meaningOf(first).act}`,
+      ].join('\n')
+    : `No faults in ${checked}.`;
   return { ok, json: { ok, ...verified }, text };
 }
 

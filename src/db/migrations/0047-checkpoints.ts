@@ -41,12 +41,13 @@ export class Checkpoints0000000000047 implements MigrationInterface {
         FOREIGN KEY (public, epoch) REFERENCES feed_epochs
       );
 
-      -- The newest signed head of each log.
+      -- The newest signed head of each log, and the definitions whose hash it names.
       CREATE TABLE checkpoints (
         public boolean PRIMARY KEY,
         epoch integer NOT NULL,
         size bigint NOT NULL,
         note text NOT NULL,
+        definitions jsonb NOT NULL,
         signed_at timestamptz(3) NOT NULL
       );
 

@@ -26,3 +26,7 @@ export function parseCheckpoint(text: string): Checkpoint | null {
     (size > 0 || root.equals(EMPTY_ROOT));
   return isWhole ? { origin, size, root, extensions } : null;
 }
+
+/** The value of the line with this name. */
+export const extensionOf = ({ extensions }: Checkpoint, name: string): string | null =>
+  extensions.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? null;

@@ -137,3 +137,18 @@ function isSignedBy({ key, type }: Verifier, text: string, signature: Buffer): b
 
 export const cosignedText = (text: string, seconds: bigint): Buffer =>
   Buffer.from(`cosignature/v1\ntime ${seconds}\n${text}`);
+
+/** The notes of a file that holds several, one after another, perhaps with empty lines between. */
+export function splitNotes(text: string): string[] {
+  const notes: string[] = [];
+  let lines: string[] = [];
+  for (const line of text.split('\n')) {
+    const isSigned = lines.at(-1)?.startsWith('— ') ?? false;
+    if (isSigned && !line.startsWith('— ')) {
+      notes.push(`${lines.join('\n')}\n`);
+      lines = [];
+    }
+    if (line !== '' || lines.length > 0) lines.push(line);
+  }
+  return notes;
+}

@@ -1,7 +1,6 @@
-import { hash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
 import type { Row } from '../../domain/events/history.js';
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
@@ -15,6 +14,7 @@ import * as sql from '../proofs.sql.js';
 import { KnownHeads } from '../queries/known-heads.js';
 import { ProofSettings } from '../settings.js';
 import { hashOfKeys, LogKeys } from './log-keys.js';
+import { DEFINITIONS_LINE, hashOfDefinitions, KEYS_LINE, type NamedDefinition } from './named.js';
 
 /** A log with its tree: `head` is the last position of the feed, `note` its newest checkpoint. */
 type Log = {
@@ -146,7 +146,7 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
   /** Returns the note of the head. */
   private async sign(at: Executor, log: Log): Promise<string> {
     const keys = await this.keys.all(at);
-    const { rows: definitions } = await at.query(sql.DEFINITIONS);
+    const { rows: definitions } = await at.query<NamedDefinition>(sql.DEFINITIONS);
     const named = log.origin === null ? await this.nameLog(at, log) : (log as { origin: string } & Log);
     const root = await rootFrom(this.tilesOf(log.public, at), log.head);
     const text = checkpointText({
@@ -154,8 +154,8 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
       size: log.head,
       root,
       extensions: [
-        `definitions ${hash('sha256', canonicalize(definitions) ?? '', 'base64')}`,
-        `keys ${hashOfKeys(keys)}`,
+        `${DEFINITIONS_LINE} ${hashOfDefinitions(definitions)}`,
+        `${KEYS_LINE} ${hashOfKeys(keys)}`,
         ...(named.continues === null ? [] : [`continues ${named.continues}`]),
       ],
     });
@@ -164,8 +164,13 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     const newest = keys.at(-1);
     if (!newest) throw new Error('there is no key to sign with');
     const note = signNote(text, [signerOf(named.origin, this.keys.privateKey(newest))]);
+<<<<<<< HEAD
     await at.query(sql.SIGNED, [log.public, log.epoch, log.head, note, this.clock.now()]);
     return note;
+=======
+    const values = [log.public, log.epoch, log.head, note, JSON.stringify(definitions), this.clock.now()];
+    await at.query(sql.SIGNED, values);
+>>>>>>> 6bbee22 (Verify the record against heads that were kept outside)
   }
 
   /** Names the log of an epoch. A later epoch says which head of the one before it both share. */
