@@ -24,7 +24,9 @@ export const NEXT_HASHES = `
 /** What {@link publicTextsOf} needs of a row of the public log: its own numbers, and the content of the ledger. */
 const SHOWN = `
   t.slug, ${selected(DOMAIN_ROW, 'c')}, ${selected({ recordedAt: 'timestamptz(3)', corrects: 'integer null' }, 'p')},
-  p.seq, r.id, r.type, r.meeting, r.reason, r.kind_version AS "kindVersion", r.salt AS "rowSalt", c.salt AS "contentSalt"`;
+  p.seq, r.id, r.type, r.meeting, r.reason, r.kind_version AS "kindVersion", r.salt AS "rowSalt", c.salt AS "contentSalt",
+  (SELECT x.public_payloads ->> p.seq::text FROM redactions x WHERE x.track_id = p.track_id
+     AND x.public_payloads ? p.seq::text LIMIT 1) AS kept`;
 
 const SHOWN_ROWS = `
   public_log p
@@ -46,6 +48,7 @@ export const SHOWN_ROW = `
 /** $1: slug, $2: seq. A row of the ledger with its position. */
 export const LEDGER_ROW = `
   SELECT t.slug, ${selected(STORED_ROW, 'l')},
+    (SELECT x.payload FROM redactions x WHERE x.track_id = l.track_id AND x.seq = l.seq LIMIT 1) AS kept,
     (SELECT f.position::float FROM feed f WHERE NOT f.public AND f.track_id = l.track_id AND f.seq = l.seq) AS position
   FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE t.slug = $1 AND l.seq = $2`;
 

@@ -8,7 +8,7 @@ import { type BeforeRedaction, planRedaction, type RedactionPlan } from '../ledg
 import { refoldTracks } from '../ledger/refold.js';
 import { indexAgain } from '../search/index.js';
 import { noTrack } from '../tracks/queries/tracks.query.js';
-import { readRecords } from '../verify/records.js';
+import { readRecords } from '../verify/records/records.js';
 import { faultIn } from '../verify/verify.js';
 import { ELSEWHERE, IN_TRACK, LOCK_TRACK, REDACT } from './redaction.sql.js';
 

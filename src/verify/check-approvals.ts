@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { WRONG_APPROVALS } from './checks.sql.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './records/fault.js';
 
 /**
  * Compares every approved row with its proposal: the proposal must be approved, its proposer and approver must be those

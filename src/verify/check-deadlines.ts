@@ -3,8 +3,8 @@ import { dayNumber } from '../domain/values/dates.js';
 import type { Instant } from '../domain/values/views.js';
 import { type DeadlineRow, deadlineRows } from '../ledger/deadlines/deadline-rows.js';
 import { isSameJson } from './check-ledger.js';
-import { FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /** Compares the stored deadlines of a track with those of the state at the end of its ledger. */
 export function checkDeadlines({ id, deadlines }: TrackRecords, end: State, now: Instant): void {

@@ -1,7 +1,7 @@
 import type { Executor } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import { NAMED_FILES } from '../documents/queries/documents.sql.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './records/fault.js';
 
 type Named = { sha256: string; track: string; seq: number };
 

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { EPOCHS } from './checks.sql.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './records/fault.js';
 
 type Epoch = { public: boolean; number: number; beganAfter: number; head: number };
 

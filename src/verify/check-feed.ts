@@ -1,7 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { FIRST_GAP, FIRST_ORPHAN } from './checks.sql.js';
-import { type Fault, FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { type Fault, FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /** Checks a track's rows in the feed: each once and in order; unnumbered rows come last. */
 export function checkFeed({ numbered, waiting }: TrackRecords, isPublic: boolean, revision: number): void {

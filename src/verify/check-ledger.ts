@@ -14,8 +14,8 @@ import { procedureOf, upgradesTo } from '../ledger/load-track.js';
 import { remainsOf } from '../ledger/redactions/plan.js';
 import { firstHash, type HashedFields, rowHash } from '../ledger/rows/hash-chain.js';
 import { domainRow, type StoredRow } from '../ledger/rows/stored-row.js';
-import { FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /** Equal as JSON: stored values lose the order of members, and undefined members. */
 export const isSameJson = (stored: unknown, computed: unknown): boolean =>

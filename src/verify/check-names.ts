@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { NAMES_TO_CHECK } from './checks.sql.js';
-import type { Fault } from './fault.js';
+import type { Fault } from './records/fault.js';
 
 const BATCH = 1_000;
 

@@ -13,8 +13,8 @@ import {
   showRow,
 } from '../ledger/public-log.js';
 import { firstVersionOf, isSameJson } from './check-ledger.js';
-import { FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /**
  * Compares the public log and the embargoes with what the ledger makes public. Returns the public rows as the machine

@@ -3,8 +3,8 @@ import { sourceId } from '../tracks/commands/resolve-sources.js';
 import { EVERY_SOURCE } from '../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../tracks/queries/transition-view.js';
 import { STORED_SOURCES } from './checks.sql.js';
-import { type Fault, FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { type Fault, FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 const BATCH = 1_000;
 

@@ -7,8 +7,8 @@ import { procedureOf } from '../ledger/load-track.js';
 import { activityAt, listKeysOf } from '../ledger/rows/list-keys.js';
 import type { LIST_KEYS } from '../ledger/sql/tables.sql.js';
 import { isSameJson } from './check-ledger.js';
-import { FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /** Compares the stored statuses of one log, and its head, with a replay of its rows. Returns the state at the end. */
 export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): State {

@@ -5,8 +5,8 @@ import { checkLedger } from './check-ledger.js';
 import { checkPublic } from './check-public.js';
 import { checkCited } from './check-sources.js';
 import { checkListKeys, checkStatuses } from './check-statuses.js';
-import { type Fault, FaultFound } from './fault.js';
-import type { TrackRecords } from './records.js';
+import { type Fault, FaultFound } from './records/fault.js';
+import type { TrackRecords } from './records/records.js';
 
 /** The first fault of a track; null if it has none. `stored`: the sources that are there. */
 export function checkTrack(track: TrackRecords, stored: ReadonlySet<string>, now: Instant): Fault | null {

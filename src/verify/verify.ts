@@ -10,10 +10,10 @@ import { checkNames } from './check-names.js';
 import { checkSources, citedSources } from './check-sources.js';
 import { checkTrack } from './check-track.js';
 import { TRACKS_TO_VERIFY } from './checks.sql.js';
-import type { Fault } from './fault.js';
-import { Leaves } from './leaves.js';
-import { checkProof, storedProof } from './proof.js';
-import { readRecords } from './records.js';
+import { Leaves } from './proof/leaves.js';
+import { checkProof, storedProof } from './proof/stored-proof.js';
+import type { Fault } from './records/fault.js';
+import { readRecords } from './records/records.js';
 
 export type VerifyResult = {
   /** The numbers of what was checked: `rows` of the ledger, `publicRows` of the public log. */
@@ -116,4 +116,3 @@ export async function faultIn(at: ClientBase, trackId: number, now: Instant): Pr
   const stored = await citedSources(at, read);
   return read[0] ? checkTrack(read[0], stored, now) : null;
 }
-

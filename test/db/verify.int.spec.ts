@@ -10,7 +10,7 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { domainRow, type StoredRow } from '../../src/ledger/rows/stored-row.js';
 import { STORED_ROW } from '../../src/ledger/sql/tables.sql.js';
 import { newSource } from '../../src/tracks/commands/resolve-sources.js';
-import type { Fault } from '../../src/verify/fault.js';
+import type { Fault } from '../../src/verify/records/fault.js';
 import { verify } from '../../src/verify/verify.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { anyCommand, type Command } from '../histories/random-histories.js';

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { selected } from '../../src/db/columns.js';
 import { Database } from '../../src/db/database.js';
 import { DocumentFiles } from '../../src/documents/index.js';
-import { rowHash } from '../../src/ledger/hash-chain.js';
-import { domainRow, type StoredRow } from '../../src/ledger/rows.js';
+import { rowHash } from '../../src/ledger/rows/hash-chain.js';
+import { domainRow, type StoredRow } from '../../src/ledger/rows/stored-row.js';
 import { STORED_ROW } from '../../src/ledger/sql/tables.sql.js';
 import { ProofSettings } from '../../src/proofs/index.js';
 import { addLeaves } from '../../src/proofs/merkle/tiles.js';
@@ -153,8 +153,9 @@ const TAMPERINGS: Tampering[] = [
     what: 'the order of two entries was swapped',
     by: () =>
       run([
-        `CREATE TEMP TABLE two AS SELECT position, track_id, seq FROM feed f WHERE NOT public AND seq = (
-           SELECT max(seq) FROM feed g WHERE g.track_id = f.track_id AND NOT g.public) ORDER BY position LIMIT 2`,
+        `CREATE TEMP TABLE two AS SELECT f.position, f.track_id, f.seq FROM feed f WHERE NOT f.public AND f.position >= (
+           SELECT min(a.position) FROM feed a JOIN feed b ON b.position = a.position + 1
+           WHERE NOT a.public AND NOT b.public AND a.track_id <> b.track_id) ORDER BY f.position LIMIT 2`,
         `UPDATE feed f SET position = t.position + 1000000 FROM two t WHERE NOT f.public AND f.position = t.position`,
         `UPDATE feed f SET position = (SELECT t.position FROM two t WHERE t.position <> f.position - 1000000)
          WHERE NOT f.public AND f.position > 1000000`,

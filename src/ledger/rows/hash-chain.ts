@@ -58,9 +58,10 @@ export const rowHash = (prevHash: Buffer, row: Row, fields: HashedFields, payloa
 export const payloadOf = (row: Row, fields: HashedFields): Buffer =>
   hash('sha256', payloadText(row, fields), 'buffer');
 
-export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields): HashedTexts {
+/** `kept` as `payload` of {@link rowHash}. */
+export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields, kept?: Buffer): HashedTexts {
   const payload = payloadText(row, fields);
-  return { row: rowText(prevHash, row, fields, hash('sha256', payload, 'buffer')), payload };
+  return { row: rowText(prevHash, row, fields, kept ?? hash('sha256', payload, 'buffer')), payload };
 }
 
 function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedFields, payload: Buffer): string {
@@ -92,13 +93,16 @@ export type PublicContent = {
 /** Tells the salts of the public log from those of the ledger, of which it must say nothing. */
 const PUBLIC_SALT = Buffer.from('paraph public');
 
-/** A row of the public log is hashed for the tree of that log. It has no chain: the tree gives its order. */
-export function publicTexts({ track, row, kindVersion, salts }: PublicContent): HashedTexts {
+/**
+ * A row of the public log is hashed for the tree of that log. It has no chain: the tree gives its order. `kept`: of a
+ * redacted row the hash of the payload that it had before, in hexadecimal.
+ */
+export function publicTexts({ track, row, kindVersion, salts }: PublicContent, kept?: string): HashedTexts {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
   const { id, data, sources, documents, meeting, reason } = row;
   const salt = hash('sha256', Buffer.concat([PUBLIC_SALT, ...salts]), 'hex');
   const content = { salt, id, data, sources, meeting, reason };
   const payload = textOf({ ...content, ...(documents.length > 0 && { documents }) });
   const shown = { track, seq, type, occurredOn, recordedAt, corrects, kindVersion };
-  return { row: textOf({ ...shown, payload: hexOf(payload) }), payload };
+  return { row: textOf({ ...shown, payload: kept ?? hexOf(payload) }), payload };
 }

@@ -11,7 +11,7 @@ import * as sql from '../proofs.sql.js';
 import { Checkpoints, type ShownRow, type Signed, textsOf } from '../signing/checkpoints.js';
 
 type Place = { position: number | null };
-type LedgerRow = StoredRow & Place & { slug: string };
+type LedgerRow = StoredRow & Place & { slug: string; kept: Buffer | null };
 
 /** An entry in its log: `payload` is null where it says more than the reader may see. */
 type LoggedEntry = { position: number; hash: Buffer; row: string; payload: string | null };
@@ -73,7 +73,7 @@ export class ProofsQuery {
 
   private async shown(track: string, seq: number): Promise<LoggedEntry | null> {
     const row = await this.numbered<ShownRow & Place>(sql.SHOWN_ROW, track, seq);
-    return row && entryOf(row.position as number, textsOf(row));
+    return row && withoutRedacted(row, entryOf(row.position as number, textsOf(row)));
   }
 
   private async recorded(scope: ReadScope, track: string, seq: number): Promise<LoggedEntry | null> {
@@ -85,7 +85,7 @@ export class ProofsQuery {
     );
     // What was known of a twin, which the reader may not know of, is hashed with the entry.
     const mayTellOfTwin = row.facts !== null || row.type === 'twin.linked';
-    return scope === 'full' || !mayTellOfTwin ? entry : { ...entry, payload: null };
+    return withoutRedacted(row, scope === 'full' || !mayTellOfTwin ? entry : { ...entry, payload: null });
   }
 
   /** An entry that was recorded a moment ago may have no position yet. */
@@ -97,6 +97,10 @@ export class ProofsQuery {
     throw new Problem('unavailable', 'The entry has no place in the log yet. Ask again in a moment.');
   }
 }
+
+/** What is left of a redacted payload is not what was hashed. */
+const withoutRedacted = ({ kept }: { kept: unknown }, entry: LoggedEntry): LoggedEntry =>
+  kept === null ? entry : { ...entry, payload: null };
 
 const entryOf = (position: number, texts: HashedTexts): LoggedEntry => ({
   position,

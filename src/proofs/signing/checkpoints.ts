@@ -164,13 +164,9 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     const newest = keys.at(-1);
     if (!newest) throw new Error('there is no key to sign with');
     const note = signNote(text, [signerOf(named.origin, this.keys.privateKey(newest))]);
-<<<<<<< HEAD
-    await at.query(sql.SIGNED, [log.public, log.epoch, log.head, note, this.clock.now()]);
-    return note;
-=======
     const values = [log.public, log.epoch, log.head, note, JSON.stringify(definitions), this.clock.now()];
     await at.query(sql.SIGNED, values);
->>>>>>> 6bbee22 (Verify the record against heads that were kept outside)
+    return note;
   }
 
   /** Names the log of an epoch. A later epoch says which head of the one before it both share. */
@@ -194,8 +190,10 @@ export type ShownRow = Row & {
   kindVersion: number;
   rowSalt: Buffer;
   contentSalt: Buffer;
+  /** Of a redacted row: the hash of the payload that it had before. */
+  kept: string | null;
   position?: number | null;
 };
 
-export const textsOf = ({ slug, kindVersion, rowSalt, contentSalt, ...row }: ShownRow): HashedTexts =>
-  publicTexts({ track: slug, row, kindVersion, salts: [rowSalt, contentSalt] });
+export const textsOf = ({ slug, kindVersion, rowSalt, contentSalt, kept, ...row }: ShownRow): HashedTexts =>
+  publicTexts({ track: slug, row, kindVersion, salts: [rowSalt, contentSalt] }, kept ?? undefined);

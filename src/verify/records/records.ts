@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
-import type { RowOf } from '../db/columns.js';
-import type { State } from '../domain/replay/replay.js';
-import type { Day, Instant, Members, Step } from '../domain/values/views.js';
-import type { DeadlineRow } from '../ledger/deadlines/deadline-rows.js';
-import type { StoredRow } from '../ledger/rows/stored-row.js';
+import type { RowOf } from '../../db/columns.js';
+import type { State } from '../../domain/replay/replay.js';
+import type { Day, Instant, Members, Step } from '../../domain/values/views.js';
+import type { DeadlineRow } from '../../ledger/deadlines/deadline-rows.js';
+import type { StoredRow } from '../../ledger/rows/stored-row.js';
 import type {
   EMBARGOES,
   FEED,
@@ -13,7 +13,7 @@ import type {
   REDACTIONS,
   STATUSES,
   UNNUMBERED,
-} from '../ledger/sql/tables.sql.js';
+} from '../../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
 
 /** The end of a log as `heads` stores it. Days are numbers; -Infinity stands for none. */

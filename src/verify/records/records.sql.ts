@@ -1,4 +1,4 @@
-import { type Columns, instant, selected } from '../db/columns.js';
+import { type Columns, instant, selected } from '../../db/columns.js';
 import {
   DEADLINES,
   EMBARGOES,
@@ -9,7 +9,7 @@ import {
   STATUSES,
   STORED_ROW,
   UNNUMBERED,
-} from '../ledger/sql/tables.sql.js';
+} from '../../ledger/sql/tables.sql.js';
 
 /** $1: ids of tracks, here and in all queries below. */
 export const TRACKS = `

@@ -1,22 +1,22 @@
 import type { Pool } from 'pg';
-import { definitionHash } from '../db/prepare.js';
-import { findKind } from '../domain/kinds/index.js';
-import type { KindDefinition } from '../domain/machine/definition.js';
-import { HASH_BYTES } from '../proofs/merkle/hashes.js';
-import { extensionOf, parseCheckpoint } from '../proofs/notes/checkpoint.js';
-import { parseNote } from '../proofs/notes/note.js';
-import { KEYS } from '../proofs/proofs.sql.js';
-import { hashOfKeys, type LogKey } from '../proofs/signing/log-keys.js';
+import { definitionHash } from '../../db/prepare.js';
+import { findKind } from '../../domain/kinds/index.js';
+import type { KindDefinition } from '../../domain/machine/definition.js';
+import { HASH_BYTES } from '../../proofs/merkle/hashes.js';
+import { extensionOf, parseCheckpoint } from '../../proofs/notes/checkpoint.js';
+import { parseNote } from '../../proofs/notes/note.js';
+import { KEYS } from '../../proofs/proofs.sql.js';
+import { hashOfKeys, type LogKey } from '../../proofs/signing/log-keys.js';
 import {
   DEFINITIONS_LINE,
   hashOfDefinitions,
   KEYS_LINE,
   type NamedDefinition,
-} from '../proofs/signing/named.js';
-import { ORIGINS, SIGNED_HEADS, SIGNED_LEAVES, STORED_DEFINITIONS } from './checks.sql.js';
-import type { Fault } from './fault.js';
+} from '../../proofs/signing/named.js';
+import type { Fault } from '../records/fault.js';
 import { checkHeads, keysThatCount, type SignedLeaf, type StoredLog, strangers } from './heads.js';
 import type { Leaves } from './leaves.js';
+import { ORIGINS, SIGNED_HEADS, SIGNED_LEAVES, STORED_DEFINITIONS } from './proof.sql.js';
 
 type StoredDefinition = NamedDefinition & { definition: KindDefinition };
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HASH_BYTES } from '../proofs/merkle/hashes.js';
+import { HASH_BYTES } from '../../proofs/merkle/hashes.js';
 
 const PAGE = 4_096;
 

@@ -1,9 +1,9 @@
-import { Frontier } from '../proofs/merkle/frontier.js';
-import { type Checkpoint, parseCheckpoint } from '../proofs/notes/checkpoint.js';
-import { openNote, parseNote, publicBytesOf, verifierOf, vkeyOf } from '../proofs/notes/note.js';
-import { KEYS_NAME, type LogKey } from '../proofs/signing/log-keys.js';
-import type { NamedDefinition } from '../proofs/signing/named.js';
-import type { Damage, Fault } from './fault.js';
+import { Frontier } from '../../proofs/merkle/frontier.js';
+import { type Checkpoint, parseCheckpoint } from '../../proofs/notes/checkpoint.js';
+import { openNote, parseNote, publicBytesOf, verifierOf, vkeyOf } from '../../proofs/notes/note.js';
+import { KEYS_NAME, type LogKey } from '../../proofs/signing/log-keys.js';
+import type { NamedDefinition } from '../../proofs/signing/named.js';
+import type { Damage, Fault } from '../records/fault.js';
 import type { LeafFile } from './leaf-file.js';
 
 /** A log as the database or an export has it. `beganAfter`: the position after which the epoch began. */
