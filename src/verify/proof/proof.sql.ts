@@ -1,5 +1,5 @@
 /** What the epochs of the logs are called. The first epoch of a log that was never restored begins after 0. */
-export const ORIGINS = `
+export const EPOCH_NAMES = `
   SELECT o.public, o.origin, e.began_after::float8 AS "beganAfter"
   FROM log_origins o JOIN feed_epochs e ON e.public = o.public AND e.number = o.epoch ORDER BY o.public, o.epoch`;
 

@@ -16,7 +16,7 @@ import {
 import type { Fault } from '../records/fault.js';
 import { checkHeads, keysThatCount, type SignedLeaf, type StoredLog, strangers } from './heads.js';
 import type { Leaves } from './leaves.js';
-import { ORIGINS, SIGNED_HEADS, SIGNED_LEAVES, STORED_DEFINITIONS } from './proof.sql.js';
+import { EPOCH_NAMES, SIGNED_HEADS, SIGNED_LEAVES, STORED_DEFINITIONS } from './proof.sql.js';
 
 type StoredDefinition = NamedDefinition & { definition: KindDefinition };
 
@@ -33,7 +33,7 @@ export type Proof = {
 export async function storedProof(at: Pool): Promise<Proof> {
   const list = async <T extends object>(text: string) => (await at.query<T>(text)).rows;
   const heads = await list<{ public: boolean; note: string; definitions: NamedDefinition[] }>(SIGNED_HEADS);
-  const origins = await list<{ public: boolean; origin: string; beganAfter: number }>(ORIGINS);
+  const origins = await list<{ public: boolean; origin: string; beganAfter: number }>(EPOCH_NAMES);
   return {
     logs: [false, true].map((isPublic) => ({
       public: isPublic,
