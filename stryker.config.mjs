@@ -29,7 +29,7 @@ export default {
   testRunner: 'specs',
   plugins: ['./test/mutants/runner.mjs', './test/mutants/ignored.mjs'],
   testRunnerNodeArgs: ['--import', './test/runner/hooks.mjs'],
-  ignorers: ['described'],
+  ignorers: ['words'],
   ignorePatterns: ['/.data', '/dist', '/reports', '/bench', '/deploy', '/docs', '/openapi.json'],
   coverageAnalysis: 'perTest',
   concurrency: 1,
@@ -39,7 +39,7 @@ export default {
   // The runner ends a mutant itself. This is for loops that no mutated line is part of.
   timeoutFactor: 0,
   timeoutMS: 20_000,
-  reporters: ['clear-text', 'json'],
+  reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutants.json' },
   incremental: true,
