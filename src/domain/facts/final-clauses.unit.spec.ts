@@ -118,6 +118,22 @@ describe('the entry into force of an agreement between five, by its final clause
     });
   });
 
+  it('says nothing of a party whose date has no end, and waits for none before the agreement is in force', () => {
+    const later = (on: string) => told(FIVE, third, ...three, deposited('QD1', on));
+    expect(later('2011-03-15/..')?.byParty).toBeUndefined();
+    expect(later('2011-02-15')?.falls).toEqual(day('2011-03-17'));
+    expect(told(FIVE, third, deposited('QD1', '2011-03-15'))?.byParty).toBeUndefined();
+  });
+
+  it('is bound by a late date no earlier than all are', () => {
+    const entry = told(
+      FIVE,
+      ...[third, ...three, deposited('QD1', '2011-03-15')],
+      ...[inForce('QA1', '2012-01-01'), inForce('QB1', '2012-01-01'), inForce('QC1', '2012-01-01')],
+    );
+    expect(entry?.byParty).toEqual({ QD1: day('2012-01-01') });
+  });
+
   it('waits for every party, and not for one that acceded', () => {
     const last = clause({ after: 'last_instrument', months: 1 });
     const all = FIVE.map((side) => deposited(side, '2011-01-10'));
@@ -126,4 +142,15 @@ describe('the entry into force of an agreement between five, by its final clause
       day('2011-02-10'),
     );
   });
+});
+
+it('the entry into force of a mixed agreement waits for the members’ instruments too, and not for their notes', () => {
+  const track = { kind: 'agreement', parties: ['EU', 'QA1'], members: { EU: ['XA', 'XB'] } };
+  const missing = (after: string) =>
+    new Minutes({ track })
+      .log(...SIGNED, clause({ after }))
+      .status(DAY)
+      .entryByClauses?.missing.map(({ side }) => side);
+  expect(missing('last_instrument')).toEqual(['EU', 'XA', 'XB', 'QA1']);
+  expect(missing('last_notification')).toEqual(['EU', 'QA1']);
 });
