@@ -30,7 +30,7 @@ export default {
   plugins: ['./test/mutants/runner.mjs', './test/mutants/ignored.mjs'],
   testRunnerNodeArgs: ['--import', './test/runner/hooks.mjs'],
   ignorers: ['words'],
-  ignorePatterns: ['/.data', '/dist', '/reports', '/bench', '/deploy', '/docs', '/openapi.json'],
+  ignorePatterns: ['/.data', '/dist', '/reports', '/bench', '/deploy', '/docs'],
   coverageAnalysis: 'perTest',
   concurrency: 1,
   dryRunTimeoutMinutes: 60,

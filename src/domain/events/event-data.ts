@@ -28,14 +28,19 @@ export const daySchema = z
   .refine(isDay, 'must be a day, YYYY-MM-DD')
   .meta({ id: 'Day', description: 'A calendar day, YYYY-MM-DD.' });
 
+const [FIRST, LAST] = ['0001-01-01T00:00:00.000Z', '9999-12-31T23:59:59.999Z'].map(Date.parse) as [
+  number,
+  number,
+];
+
 /** Years 0001 to 9999 only: PostgreSQL and JavaScript write later ones differently. */
 export const instantSchema = z
   .string()
   .max(40)
   .refine((text) => {
     const real = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/.test(text) && isDay(text.slice(0, 10));
-    const date = new Date(real ? text : Number.NaN);
-    return date.getTime() >= Date.UTC(1, 0, 1) && date.getUTCFullYear() <= 9999;
+    const time = Date.parse(text);
+    return real && time >= FIRST && time <= LAST;
   }, 'must be an instant, ISO 8601 with a time zone')
   .refine((text) => /(?:Z|[+-]\d{2}:\d{2})$/.test(text), 'must name its time zone: Z or +05:00')
   .transform((text) => new Date(text).toISOString())
