@@ -77,7 +77,7 @@ export class KindsController {
     const kind = findKind(id);
     if (!kind) throw noKind(id);
     const m = messagesFor(lang);
-    return diagrams.of(`${id} ${lang}`, () =>
+    return diagrams.of(`${id} ${kind.version} ${lang}`, () =>
       diagramSvg(machineGraph(kind), m.t('diagram.title', { title: kindShortName(id, lang) }), m),
     );
   }

@@ -170,7 +170,7 @@ describe('a row as the approver is shown it', () => {
       held('air', { meeting: 'a' }),
       held('air', { meeting: 'b', occurredOn: '2013' }),
       held('ra', { meeting: 'a' }),
-      held('vfa'),
+      draft('vfa', 'statement.made', '2012'),
     ]);
     const meetings = new Map(told.rows.map((row) => [`${row.track} ${row.occurredOn}`, row.meeting]));
     expect(meetings.get('air 2012')).toBe(meetings.get('ra 2012'));
@@ -220,6 +220,26 @@ describe('a row as the approver is shown it', () => {
       ...{ visibility: 'public', embargoUntil: null, from: {}, to: {}, warnings: [] },
       public: expect.anything(),
     });
+  });
+
+  it('is the only one of a coverage that is stated or published itself', () => {
+    const covered = draft('air', 'coverage.stated', '2012-01-01', { data: { until: '2012-01-01' } });
+    const ledger = signedTwins();
+    ledger.record([held('air', open)]);
+    expect(ledger.tryOut([{ ...covered, ...open }]).rows).toHaveLength(1);
+    ledger.record([covered]);
+    expect(ledger.publish('air', 2).rows()).toMatchObject([{ type: 'transition.published' }]);
+  });
+
+  it('says of the steps of a party only those that it changes', () => {
+    const ratified = draft('air', 'agreement.ratified', '2014', { data: { side: 'KZ' } });
+    const ledger = signedTwins();
+    ledger.record([draft('air', 'negotiations.opened', '2013'), draft('air', 'agreement.signed', '2013')]);
+    expect(ledger.tryOut([ratified]).rows).toMatchObject([
+      { from: { milestones: { KZ: { ratified: null } } }, to: { milestones: { KZ: { ratified: '2014' } } } },
+    ]);
+    const [row] = ledger.tryOut([ratified]).rows;
+    expect(Object.keys(row?.to.milestones ?? {})).toEqual(['KZ']);
   });
 
   it('comes with no embargoed entry that fell due meanwhile', () => {

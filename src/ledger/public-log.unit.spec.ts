@@ -213,6 +213,17 @@ describe('how far the sources reach', () => {
     ledger.record([held(open)]);
     expect(ledger.shown('air').map(([row]) => row)).toEqual([3, 1, 2]);
   });
+
+  it('comes in the order of recording where it was amended, and last where its embargo ended last', () => {
+    const ledger = ofOne();
+    ledger.record([held(until(5_000))]);
+    ledger.record([covered('2026-01-01', until(1_000))]);
+    for (const day of ['2026-02-01', '2026-03-01']) ledger.record([covered(day)]);
+    ledger.amend('air', 3);
+    ledger.now = later(9_000);
+    ledger.showDue();
+    expect(ledger.shown('air').map(([row]) => row)).toEqual([1, 3, 4, 2]);
+  });
 });
 
 describe('a new version of its kind', () => {

@@ -101,7 +101,6 @@ export const visibleTransition = <T extends Pick<TransitionView, 'track' | 'type
   row: T,
   scope: ReadScope,
 ): T =>
-  typeof scope === 'string' ||
   row.type !== 'twin.linked' ||
   logFor(scope, row.track) === 'public' ||
   logFor(scope, String(row.data.twin)) === 'full'

@@ -62,7 +62,9 @@ describe('the public', () => {
     const library = new Map([['a', { ref: 'a', title: 'Communiqué' } as unknown as SourceView]]);
     const cited = (sources: object[]) =>
       publicTransition('visa', everyField<StoredRow>({ sources }), STANDING, library).sources;
-    expect(cited([{ ref: 'a' }, { ref: 'not in the library' }])).toEqual([{ ref: 'a', title: 'Communiqué' }]);
+    expect(cited([{ ref: 'a' }, { ref: 'not in the library' }])).toStrictEqual([
+      { ref: 'a', title: 'Communiqué' },
+    ]);
     expect(
       cited([
         { ref: 'a', quote: 'agreed' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { draft, MemoryLedger } from '../../test/histories/memory-ledger.js';
-import type { Draft } from '../domain/decide/decide.js';
+import { type Draft, decideDrafts } from '../domain/decide/decide.js';
+import type { Decide } from './decide-commands.js';
 import { ApprovalRequired, SecondPerson, type SecondPersonSettings } from './second-person.js';
 
 const AT = '2026-11-21T12:00:00.000Z';
@@ -28,6 +29,8 @@ function reasons(write: () => unknown): readonly string[] {
 }
 const held = (more: Partial<Draft> = {}) => draft('air', 'consultation.held', '2026-10-02', more);
 const signed = (more: Partial<Draft> = {}) => draft('air', 'agreement.signed', '2026-10-02', more);
+const round = (more: Partial<Draft>) =>
+  draft('air', 'round.held', '2026-10-02', { data: { number: 1 }, ...more });
 const asserted = (stage: string) =>
   draft('air', 'stage.asserted', '2026-10-02', {
     data: { stage, reason: 'as told' },
@@ -97,6 +100,14 @@ describe('a second person is needed', () => {
     ledger.record([held()]);
     expect(reasons(() => ledger.publish('air', 2))).toEqual(['publication']);
     expect(reasons(() => ledger.publish('air', 1))).toEqual(['stage_changes', 'publication']);
+    ledger.publish('air', 2, { approval: 'operator' });
+    expect(reasons(() => ledger.annul('air', 2))).toEqual(['publication']);
+  });
+
+  it('to publish before its embargo ends what gives the public another stage now', () => {
+    const ledger = negotiated();
+    ledger.record([round(embargoed)], { approval: 'operator' });
+    expect(reasons(() => ledger.publish('air', 2))).toEqual(['stage_changes', 'publication']);
   });
 
   it('to amend an entry under embargo, and to annul it once everybody has seen it', () => {
@@ -110,8 +121,6 @@ describe('a second person is needed', () => {
   });
 
   it('for a stage that the public sees now, or will see once an embargo has ended', () => {
-    const round = (more: Partial<Draft>) =>
-      draft('air', 'round.held', '2026-10-02', { data: { number: 1 }, ...more });
     const asked = (one: Draft) =>
       reasons(() => negotiated({ never: ['transition.published'] }).record([one]));
     expect(asked(held(embargoed))).toEqual([]);
@@ -127,6 +136,14 @@ describe('a second person is needed', () => {
     const early = draft('air', 'consultation.held', '2025-06-01');
     expect(reasons(() => ledger.record([early]))).toEqual(['stage_changes']);
     expect(reasons(() => ledger.record([{ ...early, occurredOn: '2026-06-01' }]))).toEqual([]);
+  });
+
+  it('not for what others will see by an embargo that was set before, from the end of the logs or the whole', () => {
+    const ledger = negotiated();
+    ledger.record([round(embargoed)], { approval: 'operator' });
+    expect(reasons(() => ledger.record([held()]))).toEqual([]);
+    const decide: Decide = (histories, at) => decideDrafts(histories, [held()], at);
+    expect(reasons(() => ledger.prepare(decide, {}, ledger.readEnds()))).toEqual([]);
   });
 
   it('not for what fell due by itself before', () => {
@@ -185,6 +202,7 @@ it('who waits is told the revisions and the rows that were decided on, and nothi
   const write = () => ledger.record([signed()]);
   expect(write).toThrow(ApprovalRequired);
   expect(write).toThrow('needs a second person: stage_changes');
+  expect(() => ledger.record([signed(open)])).toThrow('needs a second person: stage_changes, publication');
   try {
     write();
   } catch (error) {

@@ -3,6 +3,7 @@ import { type Correction, decideCorrections } from '../../src/domain/decide/corr
 import { type Draft, decideDrafts } from '../../src/domain/decide/decide.js';
 import { kindOf } from '../../src/domain/kinds/index.js';
 import { stateAtEnd, type Timeline, timelineOf } from '../../src/domain/replay/timeline.js';
+import { isSame } from '../../src/domain/values/same.js';
 import { atOnce } from '../../src/domain/values/steps.js';
 import type { Instant } from '../../src/domain/values/views.js';
 import { type AppendTables, emptyTables } from '../../src/ledger/append/append-params.js';
@@ -160,11 +161,16 @@ export class MemoryLedger {
 
   /** The tracks as who writes to their ends has them: without what comes before. */
   readEnds(): Map<string, TrackSnapshot> {
-    const endOf = ({ timeline }: { timeline: Timeline }) =>
-      timelineOf(stateAtEnd(timeline), timeline.offset + timeline.entries.length);
+    const endOf = ({ timeline }: { timeline: Timeline }, same = stateAtEnd(timeline)) =>
+      timelineOf(
+        isSame(stateAtEnd(timeline), same) ? same : stateAtEnd(timeline),
+        timeline.offset + timeline.entries.length,
+      );
     return new Map(
       [...this.snapshots].map(([slug, snapshot]) => {
-        const [timeline, publicTimeline] = [endOf(snapshot.history), endOf(snapshot.publicHistory)];
+        const timeline = endOf(snapshot.history);
+        // As it is stored: where both logs end in one state, it is read once.
+        const publicTimeline = endOf(snapshot.publicHistory, timeline.before);
         const nothing = { rows: [], publicRows: [], shown: [] };
         return [slug, snapshotOf(headAsStored(snapshot), false, { ...nothing, timeline, publicTimeline })];
       }),

@@ -1,7 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { DATA } from '../../../test/histories/examples.js';
 import { draft, MemoryLedger } from '../../../test/histories/memory-ledger.js';
+import { standingAt } from '../../../test/histories/minutes.js';
 import type { Draft } from '../../domain/decide/decide.js';
-import { appendsAtEnd, isSeenEarlier } from './append-position.js';
+import { EVENT_TYPES } from '../../domain/events/event-data.js';
+import { dayNumber } from '../../domain/values/dates.js';
+import { isSame } from '../../domain/values/same.js';
+import { STAGES } from '../../domain/values/views.js';
+import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append-position.js';
 
 const AT = '2026-11-21T12:00:00.000Z';
 const TOMORROW = '2026-11-22T12:00:00.000Z';
@@ -52,7 +58,24 @@ describe('an entry comes last', () => {
     const snapshot = withEntries(said('2025')).of('air');
     for (const later of [{ latestStart: 30_000 }, { publicLatestStart: 30_000 }])
       expect(appendsAtEnd({ ...snapshot, ...later }, said('2026'), AT)).toBe(false);
+    const day = dayNumber('2026-12-31');
+    expect(appendsAtEnd({ ...snapshot, latestStart: day, publicLatestStart: day }, said('2026'), AT)).toBe(
+      true,
+    );
   });
+});
+
+it('whatever begins or ends a period in force is listed, and nothing else: a twin’s rule may depend on it', () => {
+  const found = new Set<string>();
+  for (const stage of STAGES)
+    for (const type of EVENT_TYPES) {
+      const minutes = standingAt('agreement', stage);
+      const data = type === 'stage.asserted' ? { stage: 'in_force', reason: 'as told' } : DATA[type];
+      const { refusals, state } = minutes.when(type, undefined, data);
+      const changes = !isSame(state.context.inForce, minutes.state().context.inForce);
+      if (refusals.length === 0 && changes) found.add(type);
+    }
+  expect([...found].toSorted()).toEqual([...CHANGES_FORCE].toSorted());
 });
 
 describe('a day sees another stage', () => {

@@ -26,8 +26,7 @@ const rowOf = (
   ...{ dueFirst: dayOrNull(due?.earliest), dueLast: dayOrNull(due?.latest) },
 });
 
-const dayOrNull = (day: number | undefined): number | null =>
-  day !== undefined && Number.isFinite(day) ? day : null;
+const dayOrNull = (day = Number.POSITIVE_INFINITY): number | null => (Number.isFinite(day) ? day : null);
 
 /** The deadline of a row, in its state on a day. */
 export const deadlineOf = (row: DeadlineRow, today: number): Deadline => {

@@ -1,6 +1,16 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import type { Row } from '../../domain/events/history.js';
-import { firstHash, type HashedFields, newSalt, rowHash } from './hash-chain.js';
+import {
+  firstHash,
+  type HashedFields,
+  hashOfTexts,
+  ledgerTexts,
+  newSalt,
+  payloadOf,
+  publicTexts,
+  rowHash,
+} from './hash-chain.js';
 
 const ROW: Row = {
   ...{ id: '3a0c5a40-3e1c-4a3e-9a52-6d0f7a0f4c11', seq: 1, type: 'round.held', occurredOn: '2025-12-02' },
@@ -68,6 +78,45 @@ describe('a hash', () => {
       { ...track, parties: ['KZ', 'EU'] },
     ];
     expect(new Set(others.map((one) => firstHash(one).toString('hex'))).size).toBe(4);
+  });
+});
+
+describe('what is hashed', () => {
+  const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+
+  it('is a text that names the payload by its hash, and hides it', () => {
+    const texts = ledgerTexts(FIRST, ROW, FIELDS);
+    expect(hashOfTexts(texts).toString('hex')).toBe(hashOf());
+    expect(digest(texts.row)).toBe(hashOf());
+    expect(JSON.parse(texts.row)).toMatchObject({ seq: 1, payload: digest(texts.payload) });
+    expect(texts.row).not.toContain('Astana');
+    expect(payloadOf(ROW, FIELDS).toString('hex')).toBe(digest(texts.payload));
+  });
+
+  it('has the payload from before where words were redacted', () => {
+    const payload = payloadOf(ROW, FIELDS);
+    const redacted = { ...ROW, data: {} };
+    expect(rowHash(FIRST, redacted, FIELDS, payload).toString('hex')).toBe(hashOf());
+    expect(rowHash(FIRST, redacted, FIELDS).toString('hex')).not.toBe(hashOf());
+  });
+
+  const shown = { track: 'kz-eu-readmission', row: ROW, kindVersion: 4 };
+  const salts = [Buffer.alloc(16, 1), Buffer.alloc(16, 2)] as const;
+
+  it('of a public row is what the public sees, under a salt that tells nothing of the ledger’s', () => {
+    const { row, payload } = publicTexts({ ...shown, salts });
+    expect(digest(row)).toBe('22b497f22b21c8984a5cd08fa91c179bc9f9098f910f543e896c2540affec8f1');
+    expect(JSON.parse(row)).toMatchObject({ seq: 1, track: 'kz-eu-readmission', payload: digest(payload) });
+    expect(Object.keys(JSON.parse(payload))).toEqual(['data', 'id', 'meeting', 'reason', 'salt', 'sources']);
+    for (const salt of salts) expect(payload).not.toContain(salt.toString('hex'));
+    const others = publicTexts({ ...shown, salts: [salts[1], salts[0]] });
+    expect(others.payload).not.toBe(payload);
+  });
+
+  it('of a public row has its documents where there are some', () => {
+    const documents = [{ sha256: 'a' } as never];
+    const { payload } = publicTexts({ ...shown, row: { ...ROW, documents }, salts });
+    expect(JSON.parse(payload)).toMatchObject({ documents });
   });
 });
 

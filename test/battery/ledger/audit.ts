@@ -284,11 +284,12 @@ function checkWhatIsShown(
   for (const entry of entriesOf(rows)) {
     const waits = embargoes.find(({ seq }) => seq === entry.seq);
     const hidden = !shown.has(entry.seq);
-    // How far sources reach, and that the kind's version is another, is shown once something else of the track is.
+    // How far sources reach, and that the kind's version is another, is shown once something else of the track is; not
+    // if it was annulled by then.
     // That twins are linked is shown once both are visible: verify looks at the twin (check-public.ts).
     const waitsForOthers =
       entry.type === 'twin.linked' ||
-      (['coverage.stated', 'kind.upgraded'].includes(entry.type) && shown.size === 0);
+      (['coverage.stated', 'kind.upgraded'].includes(entry.type) && (shown.size === 0 || entry.annulled));
     if (entry.visibility === 'public' && hidden && !waitsForOthers)
       throw new Error(`${slug}: entry ${entry.seq} is not shown`);
     const due = entry.embargoUntil;
