@@ -226,36 +226,6 @@ describe('how far the sources reach', () => {
   });
 });
 
-describe('a new version of its kind', () => {
-  it('is shown before the first public entry, which is read by it', () => {
-    const ledger = ofOne();
-    ledger.upgrade('air', 4);
-    expect(ledger.shown('air')).toEqual([]);
-    expect(ledger.of('air').publicHistory.procedure.kind.version).toBe(4);
-    ledger.now = later(10);
-    ledger.record([held(open)]);
-    expect(ledger.shown('air')).toEqual([
-      [1, later(10)],
-      [2, later(11)],
-    ]);
-    ledger.audit();
-  });
-
-  it('folds again what is public, and says so', () => {
-    const ledger = ofOne();
-    ledger.record([held(open)]);
-    ledger.record([held()]);
-    ledger.now = later(10);
-    const { tables } = ledger.upgrade('air', 4);
-    expect(ledger.shown('air')).toEqual([
-      [1, NOON],
-      [3, later(10)],
-    ]);
-    expect(tables?.statuses.filter((one) => one.public).map(({ seq }) => seq)).toEqual([1, 2]);
-    ledger.audit();
-  });
-});
-
 describe('that two tracks are twins', () => {
   it('is shown on both, as of its recording, where both are visible', () => {
     const ledger = twins();

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { draft, MemoryLedger } from '../../../test/histories/memory-ledger.js';
+import type { Draft } from '../../domain/decide/decide.js';
 import { versions } from '../../domain/kinds/air-transport.js';
 import { addVersions } from '../../domain/kinds/index.js';
 import type { KindDefinition } from '../../domain/machine/definition.js';
@@ -71,5 +72,39 @@ describe('a track that moves to another version', () => {
     ]);
     ledger.record([signed]);
     expect(ledger.of('air').publicHistory.shown).toHaveLength(3);
+  });
+});
+
+const older = () => new MemoryLedger({ air: { kind: 'air-transport@2' } }, AT);
+const later = (milliseconds: number) => new Date(Date.parse(AT) + milliseconds).toISOString();
+const held = (more: Partial<Draft> = {}) => draft('air', 'consultation.held', '2020', more);
+
+describe('what the public sees of another version', () => {
+  it('is shown before the first public entry, which is read by it', () => {
+    const ledger = older();
+    ledger.upgrade('air', 4);
+    expect(ledger.shown('air')).toEqual([]);
+    expect(ledger.of('air').publicHistory.procedure.kind.version).toBe(4);
+    ledger.now = later(10);
+    ledger.record([held(open)]);
+    expect(ledger.shown('air')).toEqual([
+      [1, later(10)],
+      [2, later(11)],
+    ]);
+    ledger.audit();
+  });
+
+  it('folds again what is public, and says so', () => {
+    const ledger = older();
+    ledger.record([held(open)]);
+    ledger.record([held()]);
+    ledger.now = later(10);
+    const { tables } = ledger.upgrade('air', 4);
+    expect(ledger.shown('air')).toEqual([
+      [1, AT],
+      [3, later(10)],
+    ]);
+    expect(tables?.statuses.filter((one) => one.public).map(({ seq }) => seq)).toEqual([1, 2]);
+    ledger.audit();
   });
 });
