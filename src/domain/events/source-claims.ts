@@ -75,9 +75,7 @@ export function followSource<
     occurredOn,
     data: { ...entry.data, ...data },
     sources: entry.sources.map((source) =>
-      source === followed || changed.length === 0 || Object.keys(before).length === 0
-        ? source
-        : { ...source, says: { ...before, ...source.says } },
+      Object.keys(before).length === 0 ? source : { ...source, says: { ...before, ...source.says } },
     ),
   };
 }

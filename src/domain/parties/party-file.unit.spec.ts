@@ -81,6 +81,8 @@ describe('a ministry’s file', () => {
 
   it('adds procedures, each for its days', () => {
     expect(names(procedureOn('QA1', '2019-06-01').steps)).toEqual(['ratified']);
+    expect(names(procedureOn('QA1', '2019-12-31').steps)).toEqual(['ratified']);
+    expect(names(procedureOn('QA1', '2020-01-01').steps)).toEqual(['royal_assent', 'ratified']);
     expect(names(procedureOn('QA1', DAY).steps)).toEqual(['royal_assent', 'ratified']);
     expect(procedureOn('QA1', DAY).steps[0]?.event).toBe('step.completed');
     expect(procedureOn('QA1', DAY).steps[1]?.event).toBe('agreement.ratified');
@@ -114,6 +116,15 @@ describe('a ministry’s file', () => {
     const { error } = partyFileSchema.safeParse(content);
     expect(error?.issues.map(({ path }) => path.join('/'))).toEqual([at]);
   });
+});
+
+it('a step that is named twice, or nowhere, is told by its name', () => {
+  const steps = [{ step: 'ratified' }, { step: 'ratified' }, { step: 'assent' }];
+  const { error } = partyFileSchema.safeParse(proceduresOf({ text, steps }));
+  expect(error?.issues.map(({ message }) => message)).toEqual([
+    'ratified is named twice',
+    'assent needs a name',
+  ]);
 });
 
 function proceduresOf(procedure: object) {
