@@ -53,7 +53,10 @@ export function paraph(): Command {
           'Exports the entries as they now stand to standard output, as a dossier.',
         )
           .argument('[track]', 'one track with its twin; default: all tracks')
-          .option('--files <folder>', 'also write the documents that entries name into this folder')
+          .option(
+            '--files <folder>',
+            'also write the documents that entries name, and the newest heads, into this folder',
+          )
           .addOption(
             new Option('--format <format>', 'JSON Lines for archives').choices([...FORMATS]).default('yaml'),
           ),

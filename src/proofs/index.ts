@@ -1,5 +1,6 @@
 export { lateHeads } from './outside/late-heads.js';
 export { type OutsideSettings, outsideSettings, outsideShape } from './outside/settings.js';
+export { newestNotes } from './queries/newest-notes.js';
 export { ProofSettings, proofSettings } from './settings.js';
 export { canOpen, LogKeys } from './signing/log-keys.js';
 export { namedKeys } from './signing/named-keys.js';

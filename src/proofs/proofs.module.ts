@@ -3,7 +3,9 @@ import { FeedsModule } from '../feeds/index.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { ProofsQuery } from './api/proofs.query.js';
 import { OutsideHeads } from './outside/outside-heads.js';
+import { RecordPages } from './pages/record.pages.js';
 import { KnownHeads } from './queries/known-heads.js';
+import { RecordQuery } from './queries/record.query.js';
 import { ProofSettings } from './settings.js';
 import { Checkpoints } from './signing/checkpoints.js';
 import { LogKeys } from './signing/log-keys.js';
@@ -16,13 +18,14 @@ export class ProofsModule {
     return {
       module: ProofsModule,
       imports: [FeedsModule],
-      controllers: [ProofsController],
+      controllers: [ProofsController, RecordPages],
       providers: [
         { provide: ProofSettings, useValue: settings },
         KnownHeads,
         LogKeys,
         Checkpoints,
         ProofsQuery,
+        RecordQuery,
         OutsideHeads,
       ],
       exports: [KnownHeads, LogKeys, Checkpoints, ProofsQuery, ProofSettings],

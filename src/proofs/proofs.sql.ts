@@ -86,6 +86,15 @@ export const NEWEST = `
       AND c.epoch = (SELECT max(e.number) FROM feed_epochs e WHERE e.public = c.public) AS "isNewest"
   FROM checkpoints c JOIN log_origins o USING (public, epoch) WHERE c.public = $1`;
 
+/** $1: the log. What its readers are told of it. */
+export const RECORD = `
+  SELECT c.size::float AS size, c.signed_at AS "signedAt",
+    (SELECT max(h.sent_at) FROM outside_heads h WHERE h.public = c.public) AS "leftAt"
+  FROM checkpoints c WHERE c.public = $1`;
+
+/** The full log's first. */
+export const NEWEST_NOTES = 'SELECT note FROM checkpoints ORDER BY public';
+
 /** What both logs are called now, the full one first. */
 export const ORIGINS = `
   SELECT DISTINCT ON (public) public, origin FROM log_origins ORDER BY public, epoch DESC`;

@@ -180,6 +180,9 @@ function Footer({ page }: { page: Page }) {
           <a href={link(page, paths.kinds)}>{t('nav.stages')}</a>
         </li>
         <li>
+          <a href={link(page, paths.record)}>{t('nav.record')}</a>
+        </li>
+        <li>
           <a href={paths.docs}>{t('nav.docs')}</a>
         </li>
         {page.coverageUntil && (

@@ -60,6 +60,7 @@ export const paths = {
   kinds: '/kinds',
   kind: (kind: string) => `/kinds/${encodeURIComponent(kind)}`,
   accessibility: '/accessibility',
+  record: '/record',
   docs: '/docs',
   signIn: '/sign-in',
   signOut: '/sign-out',

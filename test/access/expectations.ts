@@ -116,6 +116,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /sign-in/elsewhere': notSet,
   'GET /sign-in/return': everybody,
   'POST /sign-out': everybody,
+  'GET /record': everybody,
   'GET /search': everybody,
   'GET /sources': everybody,
   'GET /agenda': theirs('read'),

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -198,6 +198,14 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
     expect({ code: imported.code, ...json(imported) }).toEqual({ code: 0, recorded: 6, skipped: 0 });
     const again = await paraph(there, 'export', '--json');
     expect(json(again)).toEqual(parse(exported.out));
+    // Heads of the logs go beside the file, which stays the same.
+    await asOwner(
+      elsewhere,
+      "INSERT INTO checkpoints VALUES (true, 1, 1, E'public\n', now()), (false, 1, 1, E'full\n', now())",
+    );
+    const heads = join(folder, 'with-heads');
+    expect((await paraph(there, 'export', '--json', '--files', heads)).out).toBe(again.out);
+    expect(readFileSync(join(heads, 'checkpoint.txt'), 'utf8')).toBe('full\n\npublic\n');
     expect(json(again).entries).toHaveLength((readDossier(FOUNDING).entries as unknown[]).length);
     const one = json(await paraph(there, 'export', 'kz-eu-air-services', '--json'));
     expect(one.tracks).toMatchObject([{ slug: 'kz-eu-air-services' }]);

@@ -48,7 +48,7 @@ export const PUBLIC: State[] = [
   ...['/', '/?asOf=2025-12-01', '/?stage=signed', '/?asOf=yesterday', `/tracks/${RA}`].map(at),
   ...[`/tracks/${RA}?asOf=2025-12-01&knownAt=2026-03-02T10:00`, '/tracks/kz-eu-air-services'].map(at),
   ...[`/tracks/${RA}/history`, `/brief/${RA}`, '/kinds', '/kinds/air-transport', '/sources'].map(at),
-  ...['/accessibility', '/docs', '/no/such/page', '/sign-in', '/mail/unsubscribe/none'].map(at),
+  ...['/accessibility', '/record', '/docs', '/no/such/page', '/sign-in', '/mail/unsubscribe/none'].map(at),
   {
     name: 'a wrong token',
     open: sent('/sign-in', { token: 'none' }, 'main form:has(#token) button.main').open,

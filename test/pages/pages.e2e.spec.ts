@@ -37,6 +37,7 @@ const PAGES = [
   '/search?q=bakayev%20brussels',
   '/sources',
   '/accessibility',
+  '/record',
 ];
 
 /** In one of the languages in the short form, and all in all in the long one. */

@@ -116,6 +116,7 @@ export const NOT_TRIED: Record<string, string> = {
   '/import': NOTHING,
   '/import/list': NOTHING,
   '/import/done/:recorded': NOTHING,
+  '/record': 'The newest head, and when heads left: a few an hour.',
   '/kinds': NOTHING,
   '/kinds/:kind': NOTHING,
   '/mail/agenda/confirm/:token': ONE,

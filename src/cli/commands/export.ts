@@ -1,10 +1,13 @@
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Document, visit } from 'yaml';
 import { Database } from '../../db/database.js';
 import { DocumentFiles, exportFiles } from '../../documents/index.js';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/export/dossier-export.js';
 import { LinesExport } from '../../dossiers/export/lines-export.js';
+import { newestNotes } from '../../proofs/index.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
 
@@ -14,7 +17,10 @@ const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 
 /** The forms of a file. */
 export type Format = 'yaml' | 'jsonl';
 
-/** Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. */
+/**
+ * Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. Into the folder
+ * `files` go the documents that entries name, and the newest heads of the logs.
+ */
 export async function exportTo(
   track: string | undefined,
   format: Format,
@@ -22,16 +28,15 @@ export async function exportTo(
 ): Promise<CommandResult> {
   const result = await exportEntries(track, format);
   if (files === undefined) return result;
-  const missing = await withFeatures((features) =>
-    exportFiles(
-      {
-        database: features.get(Database, { strict: false }),
-        files: features.get(DocumentFiles, { strict: false }),
-      },
-      files,
-      track,
-    ),
-  );
+  const missing = await withFeatures(async (features) => {
+    const database = features.get(Database, { strict: false });
+    const kept = { database, files: features.get(DocumentFiles, { strict: false }) };
+    const without = await exportFiles(kept, files, track);
+    // Beside the file, not in it: the same content gives the same file, and earlier releases import it.
+    const notes = await newestNotes(database);
+    if (notes !== '') await writeFile(join(files, 'checkpoint.txt'), notes);
+    return without;
+  });
   for (const sha256 of missing) process.stderr.write(`Missing: document ${sha256}\n`);
   return { ...result, ok: missing.length === 0 };
 }

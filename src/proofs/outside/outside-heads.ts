@@ -48,8 +48,9 @@ export class OutsideHeads implements OnApplicationBootstrap, BeforeApplicationSh
     keys: LogKeys,
     transport: MailTransport,
   ) {
-    const { file, mail, witnesses, look } = settings.outside;
+    const { file, mail, witnesses, look, timeout } = settings.outside;
     const log = {
+      timeout,
       consistency: ({ public: isPublic, size }: Head, from: number) =>
         withTiles((node) => consistencyProof(node, from, size), checkpoints.tilesOf(isPublic)),
       vkey: async (origin: string) => vkeyOf(origin, (await keys.all()).at(-1)?.publicKey as Buffer),
@@ -117,8 +118,7 @@ export class OutsideHeads implements OnApplicationBootstrap, BeforeApplicationSh
     if (!newest || !this.isDue(newest)) return null;
     const { sentNote: note, sentSize: size } = newest;
     const last = note === null || size === null ? null : { note, size };
-    const signal = AbortSignal.any([stopping, AbortSignal.timeout(this.settings.outside.timeout)]);
-    const kept = await destination.send(newest, last, signal).catch((error: Error) => error);
+    const kept = await destination.send(newest, last, stopping).catch((error: Error) => error);
     if (typeof kept !== 'string') return kept;
     await at.query(SENT, [isPublic, destination.name, newest.size, kept, this.clock.now()]);
     return null;

@@ -5,6 +5,8 @@ import type { Witness } from './settings.js';
 
 /** What a witness needs of us besides the head. */
 type Log = {
+  /** In milliseconds, of one call. */
+  timeout: number;
   /** That the log of `head` begins with its first `from` entries. */
   consistency: (head: Head, from: number) => Promise<readonly Buffer[]>;
   /** The key that signs now, for the operator of a witness that does not know it. */
@@ -28,7 +30,11 @@ export const witnessDestination = ({ verifier, url, publicOnly }: Witness, log: 
   async send(head, last, signal) {
     let from = last !== null && originOf(last.note) === head.origin ? last.size : 0;
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const { status, text } = await ask(url, await requestOf(head, from, log), signal);
+      const { status, text } = await ask(
+        url,
+        await requestOf(head, from, log),
+        AbortSignal.any([signal, AbortSignal.timeout(log.timeout)]),
+      );
       if (status === 200) {
         const signed = cosigned(head.note, text, verifier);
         if (signed === null) throw new Error(`its cosignature is not by ${verifier.vkey}`);

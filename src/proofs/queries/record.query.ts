@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../db/database.js';
+import { RECORD } from '../proofs.sql.js';
+
+/** A log as its readers are told of it. `leftAt`: when one of its heads last left the database. */
+export type RecordView = { size: number; signedAt: Date; leftAt: Date | null };
+
+@Injectable()
+export class RecordQuery {
+  constructor(private readonly database: Database) {}
+
+  /** Null while no head is signed. */
+  async of(isPublic: boolean): Promise<RecordView | null> {
+    return (await this.database.reads.query<RecordView>(RECORD, [isPublic])).rows[0] ?? null;
+  }
+}
