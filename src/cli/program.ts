@@ -25,7 +25,7 @@ const commands = {
   verify: () => import('./commands/verify.js'),
 };
 
-const FORMATS: readonly Format[] = ['yaml', 'jsonl'];
+const FORMATS: readonly Format[] = ['yaml', 'jsonl', 'ledger'];
 
 const JSON_FLAG = ['--json', 'print JSON to standard output'] as const;
 
@@ -58,7 +58,9 @@ export function paraph(): Command {
             'also write the documents that entries name, and the newest heads, into this folder',
           )
           .addOption(
-            new Option('--format <format>', 'JSON Lines for archives').choices([...FORMATS]).default('yaml'),
+            new Option('--format <format>', 'jsonl for large dossiers; ledger: every row with what proves it')
+              .choices([...FORMATS])
+              .default('yaml'),
           ),
         async ([track], { format, files }) =>
           (await commands.export()).exportTo(track, format as Format, files as string | undefined),
@@ -67,7 +69,8 @@ export function paraph(): Command {
     .addCommand(
       withAction(
         described(new Command('verify'), 'Recomputes every hash, status and number; names the first bad row.')
-          .argument('[track]', 'only this track')
+          .argument('[track]', 'only this track; or the file of an exported ledger, which needs no database')
+          .option('--files <folder>', 'the folder of an exported ledger with its documents')
           .option('--head <file...>', 'checkpoints that were kept outside the database')
           .option('--key <key...>', 'verifier keys that count; default: those in the database'),
         async ([track], asked) => (await commands.verify()).verifyLedger(track, asked as VerifyFlags),

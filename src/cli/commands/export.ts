@@ -2,12 +2,15 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Document, visit } from 'yaml';
+import { version } from '../../boot.js';
 import { Database } from '../../db/database.js';
 import { DocumentFiles, exportFiles } from '../../documents/index.js';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/export/dossier-export.js';
 import { LinesExport } from '../../dossiers/export/lines-export.js';
 import { newestNotes } from '../../proofs/index.js';
+import { Clock } from '../../runtime/clock.js';
+import { writeArchive } from '../../verify/archive/write-archive.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
 
@@ -15,7 +18,7 @@ import { withFeatures } from '../process/features.js';
 const READABLE = { compat: 'yaml-1.1', aliasDuplicateObjects: false, lineWidth: 110 } as const;
 
 /** The forms of a file. */
-export type Format = 'yaml' | 'jsonl';
+export type Format = 'yaml' | 'jsonl' | 'ledger';
 
 /**
  * Exports the entries as they now stand, of all tracks or of one track with its twin, to standard output. Into the folder
@@ -43,10 +46,20 @@ export async function exportTo(
 
 async function exportEntries(track: string | undefined, format: Format): Promise<CommandResult> {
   if (format === 'yaml') return exportDossier(track);
+  if (format === 'ledger' && track !== undefined)
+    throw new Error('The ledger proves itself as a whole: --format ledger takes no track.');
   const write = async (text: string) => {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   };
-  await withFeatures((features) => features.get(LinesExport, { strict: false }).export(write, track));
+  await withFeatures((features) =>
+    format === 'ledger'
+      ? writeArchive(features.get(Database, { strict: false }), {
+          version: version(),
+          now: features.get(Clock, { strict: false }).now(),
+          write,
+        })
+      : features.get(LinesExport, { strict: false }).export(write, track),
+  );
   return { ok: true, json: null, text: '' };
 }
 

@@ -4,6 +4,7 @@ import { DocumentFiles } from '../../documents/index.js';
 import { splitNotes } from '../../proofs/notes/note.js';
 import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
+import { verifyArchive } from '../../verify/archive/verify-archive.js';
 import type { Fault } from '../../verify/records/fault.js';
 import { meaningOf } from '../../verify/records/meaning.js';
 import { type VerifyResult, verify } from '../../verify/verify.js';
@@ -11,8 +12,11 @@ import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
 import { withProgress } from '../process/progress.js';
 
-/** `heads`: files of checkpoints that were kept outside. `keys`: verifier keys that count. */
-export type VerifyFlags = { head?: string[]; key?: string[] };
+/**
+ * `head`: files of checkpoints that were kept outside. `key`: verifier keys that count. `files`: the documents of an
+ * archive.
+ */
+export type VerifyFlags = { head?: string[]; key?: string[]; files?: string };
 
 /**
  * Verifies every row; not ok if one is bad. JSON: `{ok, tracks, rows, publicRows, redacted, faults}`. The first fault comes with what
@@ -20,9 +24,17 @@ export type VerifyFlags = { head?: string[]; key?: string[] };
  */
 export async function verifyLedger(
   track: string | undefined,
-  { head = [], key = [] }: VerifyFlags,
+  { head = [], key = [], files }: VerifyFlags,
 ): Promise<CommandResult> {
   const keptHeads = head.flatMap((file) => notesIn(file));
+  // A slug has no such character.
+  if (track !== undefined && /[./\\]/.test(track)) {
+    const now = new Date().toISOString();
+    return resultOf(
+      await verifyArchive(track, { now, keptHeads, trustedKeys: key, files }),
+      keptHeads.length,
+    );
+  }
   const verified = await withFeatures((features) =>
     withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {

@@ -22,6 +22,16 @@ export function addVersions(definitions: readonly KindDefinition[]): () => void 
   return () => keep(versions.filter((version) => !added.includes(version)));
 }
 
+/** From now on tracks are folded by these definitions, until what this gives is called: an archive brings its own. */
+export function useVersions(definitions: readonly KindDefinition[]): () => void {
+  const before = [...versions];
+  const used = definitions.map(kindFrom);
+  const isReplaced = ({ kind, version }: Kind) =>
+    used.some((one) => one.kind === kind && one.version === version);
+  keep([...versions.filter((version) => !isReplaced(version)), ...used]);
+  return () => keep(before);
+}
+
 function keep(all: Kind[]): void {
   all.sort((a, b) => isGeneral(a) - isGeneral(b));
   versions.splice(0, versions.length, ...all);

@@ -34,7 +34,7 @@ export const proofsDescribed = {
     id: 'getInclusionProof',
     summary: 'A proof that an entry is in the log',
     description:
-      'JSON with the newest checkpoint and the texts that were hashed: a receipt that can be kept and checked without us (docs/prove-the-record.md). Where `Accept` prefers `text/plain`: the proof as C2SP tlog-proof writes it. With `size` the proof alone, which may be cached for ever.',
+      'JSON with the newest checkpoint and the texts that were hashed: a receipt that can be kept and checked without us (docs/reference/proofs.md). Where `Accept` prefers `text/plain`: the proof as C2SP tlog-proof writes it. With `size` the proof alone, which may be cached for ever.',
     answer: z
       .object({
         track: z.string(),

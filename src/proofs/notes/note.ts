@@ -44,7 +44,9 @@ export const privateKeyOf = (seed: Buffer): KeyObject =>
   createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
 
 export const publicBytesOf = (key: KeyObject): Buffer =>
-  createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI.length);
+  (key.type === 'public' ? key : createPublicKey(key))
+    .export({ format: 'der', type: 'spki' })
+    .subarray(SPKI.length);
 
 export function signerOf(name: string, key: KeyObject): Signer {
   if (!isName(name)) throw new RangeError(`${name}: a key's name has no spaces and no plus`);

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Executor } from '../../db/database.js';
 import { definitionHash } from '../../db/prepare.js';
 import { findKind } from '../../domain/kinds/index.js';
 import type { KindDefinition } from '../../domain/machine/definition.js';
@@ -30,7 +30,7 @@ export type Proof = {
 };
 
 /** What the database has now. Rows that come later are beyond its heads. */
-export async function storedProof(at: Pool): Promise<Proof> {
+export async function storedProof(at: Executor): Promise<Proof> {
   const list = async <T extends object>(text: string) => (await at.query<T>(text)).rows;
   const heads = await list<{ public: boolean; note: string; definitions: NamedDefinition[] }>(SIGNED_HEADS);
   const origins = await list<{ public: boolean; origin: string; beganAfter: number }>(EPOCH_NAMES);
@@ -47,7 +47,7 @@ export async function storedProof(at: Pool): Promise<Proof> {
 }
 
 /** The leaves in the tiles of a log, which are read one after another. */
-function signedLeaves(at: Pool, isPublic: boolean): SignedLeaf {
+function signedLeaves(at: Executor, isPublic: boolean): SignedLeaf {
   const width = 256;
   let read: { number: number; hashes: Buffer } = { number: -1, hashes: Buffer.alloc(0) };
   return async (position) => {
