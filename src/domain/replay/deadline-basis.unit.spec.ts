@@ -1,0 +1,86 @@
+import { describe, expect, it } from '@jest/globals';
+import { type Line, Minutes } from '../../../test/histories/minutes.js';
+import { dayNumber } from '../values/dates.js';
+import { basisOf } from './deadline-basis.js';
+import { deadlinesOf } from './deadlines.js';
+
+const OPENED: Line = ['negotiations.opened', '2020'];
+const SIGNED: Line = ['agreement.signed', '2021-02-10'];
+const IN_FORCE: Line = ['agreement.entered_into_force', '2021-03-01'];
+const between = (...lines: Line[]) =>
+  new Minutes({ track: { kind: 'agreement', parties: ['XA', 'XB', 'XC'] } }).log(...lines);
+
+/** The entries, by their seqs, on which each deadline rests. */
+const bases = (minutes: Minutes) =>
+  Object.fromEntries(
+    deadlinesOf(minutes.state(), dayNumber('2021-06-01')).map((one) => [
+      one.key,
+      basisOf(one, minutes.state()),
+    ]),
+  );
+
+describe('a deadline rests on', () => {
+  it('the entry that agreed the step, and on the one that closed it', () => {
+    const agreed = between(
+      OPENED,
+      ['action.agreed', '2021-01-01', { number: 7, side: 'XA', what: 'Send', due: '2021-04' }],
+      ['action.agreed', '2021-01-02', { number: 8, side: 'XB', what: 'Reply' }],
+    );
+    expect(bases(agreed)).toEqual({ 'action 7': [2], 'action 8': [3] });
+    agreed.log(['action.done', '2021-03-01', { number: 8 }]);
+    expect(bases(agreed)).toEqual({ 'action 7': [2], 'action 8': [3, 4] });
+  });
+
+  it('the entry that planned the round, or planned it anew', () => {
+    const planned = between(OPENED, ['round.planned', '2021-01-01', { number: 1, target: '2021-09' }]);
+    expect(bases(planned)).toEqual({ 'round 1': [2] });
+    planned.log(['round.rescheduled', '2021-02-01', { number: 1, target: '2021-10' }]);
+    expect(bases(planned)).toEqual({ 'round 1': [3] });
+  });
+
+  it('the entry that fixed the entry into force', () =>
+    expect(
+      bases(between(OPENED, SIGNED, ['entry_into_force.scheduled', '2021-02-11', { target: '2021-09' }])),
+    ).toEqual({
+      scheduled_entry: [3],
+    }));
+
+  it('the clauses, and on the dates that they count from', () => {
+    const notes = between(OPENED, SIGNED, [
+      'terms.stated',
+      '2021-02-10',
+      { entryIntoForce: { after: 'last_notification', days: 30 } },
+    ]).log(
+      ['notification.sent', '2021-03-01', { side: 'XB' }],
+      ['notification.sent', '2021-03-02', { side: 'XA' }],
+    );
+    expect(bases(notes)).toEqual({ 'awaited_by_clauses XC': [3] });
+    notes.log(['notification.sent', '2021-03-03', { side: 'XC' }]);
+    expect(bases(notes)).toEqual({ entry_by_clauses: [3, 4, 5, 6] });
+  });
+
+  it('the notice of denunciation, of all or of one party, and on the clauses that give its time', () => {
+    const clauses: Line = ['terms.stated', '2021-02-10', { denunciationMonths: 6 }];
+    const one = between(OPENED, SIGNED, clauses, IN_FORCE, [
+      'denunciation.notified',
+      '2021-05-01',
+      { side: 'XA' },
+    ]);
+    expect(Object.values(bases(one))).toEqual([[3, 5]]);
+    const two = new Minutes({ track: { kind: 'agreement', parties: ['XA', 'XB'] } }).log(
+      ...[OPENED, SIGNED, clauses, IN_FORCE],
+      ['denunciation.notified', '2021-05-01', { side: 'XA' }],
+    );
+    expect(bases(two)).toEqual({ notice_elapses: [3, 5] });
+  });
+
+  it('the clauses, the entry into force and the renewal, for the end of a term and the notice before it', () => {
+    const lasting = (data: object) => between(OPENED, SIGNED, ['terms.stated', '2021-02-10', data], IN_FORCE);
+    expect(bases(lasting({ duration: 'P5Y' }))).toEqual({ term_ends: [3, 4] });
+    const renewed = lasting({ duration: 'P5Y' }).log(['agreement.renewed', '2021-04-01', { until: '2030' }]);
+    expect(bases(renewed)).toEqual({ term_ends: [3, 4, 5] });
+    expect(bases(lasting({ duration: 'P5Y', renewal: 'P1Y', denunciationMonths: 6 }))).toEqual({
+      notice_of_end: [3, 4],
+    });
+  });
+});
