@@ -111,7 +111,7 @@ function endings(context: Context, today: number): Found[] {
   );
   if (denounced)
     return [...notice('notice_elapses', null, denounced.on, denounced.effectiveOn), ...ofParties];
-  const ends = endOfTerm(context, today);
+  const ends = endOfTerm(context);
   const last = lastDayOfNotice(context, today);
   return [
     ...ofParties,

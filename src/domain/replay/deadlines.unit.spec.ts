@@ -152,6 +152,14 @@ describe('the end of an agreement', () => {
     expect(told(on(inForce(terms), '2026-06-16'))).toEqual([['term_ends', null, '2026-06-15', 'overdue']]);
     const extended = inForce(terms, ['agreement.renewed', '2026-06-01', { until: '2031-06-15' }]);
     expect(told(on(extended, '2026-06-16'))).toEqual([['term_ends', null, '2031-06-15', 'open']]);
+    const shorter = inForce(terms, ['agreement.renewed', '2021-07-01', { until: '2022-06-15' }]);
+    expect(told(on(shorter, '2021-07-02'))).toEqual([['term_ends', null, '2026-06-15', 'open']]);
+  });
+
+  it('renewed by itself, has no day for a notice where the clauses give none, and one where terms have no length', () => {
+    expect(on(inForce({ duration: 'P5Y', renewal: 'P1Y' }), '2026-01-01')).toEqual([]);
+    const endless = inForce({ duration: 'P5Y', renewal: 'P0D', denunciationMonths: 6 });
+    expect(told(on(endless, '2026-01-01'))).toEqual([['notice_of_end', null, '2025-12-15', 'overdue']]);
   });
 
   it('renewed by itself, may be prevented up to the notice before each term ends', () => {

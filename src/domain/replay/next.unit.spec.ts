@@ -82,3 +82,31 @@ describe('what may come next between three hundred parties', () => {
   it('is what may come next between a few that have done the same', () =>
     expect(told(between(300))).toEqual(told(between(4))));
 });
+
+describe('what may come next', () => {
+  const refusalsOf = (minutes: Minutes) => {
+    const next = nextEvents(minutes.history().procedure, minutes.state(), TODAY);
+    return (type: string) => codes(next.find((one) => one.type === type)?.refusals ?? []);
+  };
+
+  it('closes an agreed step where one is open', () => {
+    const agreed = (number: number) =>
+      ['action.agreed', '2025-01-02', { number, side: 'KZ', what: 'Send the draft' }] as const;
+    const minutes = minutesOf('agreement', ['negotiations.opened', '2025-01-01']);
+    expect(refusalsOf(minutes)('action.done')).toEqual(['action_unknown']);
+    minutes.log(agreed(1), agreed(2), ['action.done', '2025-01-03', { number: 1 }]);
+    expect(refusalsOf(minutes)('action.done')).toEqual([]);
+    expect(refusalsOf(minutes)('action.agreed')).toEqual([]);
+    minutes.log(['action.dropped', '2025-01-04', { number: 2, reason: 'overtaken' }]);
+    expect(refusalsOf(minutes)('action.dropped')).toEqual(['action_closed']);
+  });
+
+  it('is the signature of a party that has not signed, also when the agreement is in force', () => {
+    const three = new Minutes({ track: { kind: 'agreement', parties: ['QA1', 'QB1', 'QC1'] } });
+    three.log(['negotiations.opened'], ['agreement.signed', undefined, { sides: ['QA1', 'QB1'] }]);
+    expect(refusalsOf(three)('agreement.signed')).toEqual([]);
+    three.log(['agreement.entered_into_force', undefined, { side: 'QA1' }]);
+    expect(refusalsOf(three)('agreement.signed')).toEqual([]);
+    expect(refusalsOf(three)('party.withdrew')).toEqual([]);
+  });
+});

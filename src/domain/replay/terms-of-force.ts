@@ -21,25 +21,17 @@ function firstEnd(context: Context): Bounds | null {
   return extended && extended.latest > ends.latest ? extended : ends;
 }
 
-/**
- * The first end of a term of which `isAhead` is true. Where the clauses renew the agreement, one term follows another.
- * Where no term is ahead and nothing renews it, it is the last one.
- */
-function endWhere(context: Context, isAhead: (end: Bounds) => boolean): Bounds | null {
-  const renewal = context.terms?.renewal;
+/** The first end of a term of which `isAhead` is true: one term follows another. A period without length leads nowhere. */
+function endWhere(context: Context, renewal: string, isAhead: (end: Bounds) => boolean): Bounds | null {
   let end = firstEnd(context);
-  for (let term = 0; end && renewal && !isAhead(end) && term < MOST_TERMS; term += 1) {
-    const next: Bounds = each(end, (day) => periodAfter(day, renewal));
-    // A period without length leads nowhere.
-    if (next.latest <= end.latest) break;
-    end = next;
-  }
+  for (let term = 0; end && !isAhead(end) && term < MOST_TERMS; term += 1)
+    end = each(end, (day) => periodAfter(day, renewal));
   return end;
 }
 
 /** The end of the present term. Renewed by itself, an agreement does not end: then there is none. */
-export const endOfTerm = (context: Context, today: number): Bounds | null =>
-  context.terms?.renewal ? null : endWhere(context, ({ latest }) => latest >= today);
+export const endOfTerm = (context: Context): Bounds | null =>
+  context.terms?.renewal ? null : firstEnd(context);
 
 /** Until when notice may be given that ends the agreement with its term; null where it is not renewed by itself. */
 export function lastDayOfNotice(context: Context, today: number): Bounds | null {
@@ -47,6 +39,6 @@ export function lastDayOfNotice(context: Context, today: number): Bounds | null 
   if (!renewal || months === undefined) return null;
   const before = (end: Bounds): Bounds =>
     each(end, (day) => (Number.isFinite(day) ? monthsAfter(day, -months) : day));
-  const end = endWhere(context, (one) => before(one).latest >= today);
+  const end = endWhere(context, renewal, (one) => before(one).latest >= today);
   return end && before(end);
 }
