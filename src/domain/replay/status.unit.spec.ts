@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Line, Minutes, minutesOf } from '../../../test/histories/minutes.js';
 import { nextRound } from '../facts/context.js';
+import { statusChanges } from './status-changes.js';
 
 const KIND = 'air-transport';
 const of = (...lines: Line[]) => minutesOf(KIND, ...lines);
@@ -230,4 +231,18 @@ describe('stalled', () => {
     minutes.log(['statement.made', '2024-07-01']);
     expect(stalledOn(minutes, TODAY, '2024-06-30')).toBe(true);
   });
+});
+
+it('two folds of one history differ in the fields whose values do, and in no others', () => {
+  const before = minutesOf('agreement', ['negotiations.opened', '2025-01-10']);
+  const after = before.fork().log(['agreement.signed', '2025-02-10']);
+  const [was, is] = [before.status('2025-03-01'), after.status('2025-03-01')];
+  const changes = statusChanges(was, is);
+  expect(changes.find(({ field }) => field === 'stage')).toEqual({
+    field: 'stage',
+    before: 'negotiating',
+    after: 'signed',
+  });
+  expect(changes.map(({ field }) => field)).not.toContain('application');
+  expect(statusChanges(was, structuredClone(was))).toEqual([]);
 });
