@@ -103,6 +103,26 @@ describe('whatever is logged, corrected and published', () => {
   });
 });
 
+it('a track of which nothing is hidden is folded once for both logs, and reads the same', () => {
+  const ledger = new MemoryLedger({ air: { kind: 'air-transport' } }, AT);
+  const open = { visibility: 'public' } as const;
+  for (const [type, on] of [
+    ['launch.announced', '2026-01'],
+    ['negotiations.opened', '2026-02-01'],
+    ['agreement.signed', '2026-03/2026-04'],
+    ['statement.made', '2026-03-15'],
+  ] as const) {
+    const decide: Decide = (histories, at) => decideDrafts(histories, [draft('air', type, on, open)], at);
+    const whole = ledger.prepare(decide);
+    const end = ledger.prepare(decide, {}, ledger.readEnds());
+    expect(fixed(end)).toEqual(fixed(whole));
+    const [kept] = [...end.done.written.values()];
+    expect(kept?.snapshot.publicHistory.timeline).toEqual(kept?.snapshot.history.timeline);
+    ledger.write(decide);
+  }
+  ledger.audit();
+});
+
 describe('a row', () => {
   const ofOne = () => new MemoryLedger({ air: { kind: 'air-transport@2' } }, AT);
   const [announced, opened] = [

@@ -58,6 +58,19 @@ describe('an agreed step', () => {
   });
 });
 
+it('deadlines stand by their last days, then by their first, then by their names; those without a day last', () => {
+  const due = (key: string, earliest: number, latest = earliest) => ({ key, due: { earliest, latest } });
+  const ordered = [
+    ...[due('c', 9, 10), due('a', 10), due('b', 10), due('a', 10, 11), due('z', 12)],
+    ...[
+      { key: 'a', due: null },
+      { key: 'b', due: null },
+    ],
+  ] as Deadline[];
+  for (const turned of [ordered.toReversed(), [...ordered.slice(3), ...ordered.slice(0, 3)]])
+    expect(turned.toSorted(byDue)).toEqual(ordered);
+});
+
 describe('what every state of a track holds', () => {
   it('has an end: a thousand steps, and five hundred articles', () => {
     const many = between(OPENED);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { getShortestPaths } from 'xstate/graph';
 import { DATA } from '../../../test/histories/examples.js';
-import { type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
+import { type Line, type Minutes, minutesOf, refusalsOf } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
 import type { LedgerEvent } from '../facts/context.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
@@ -9,6 +9,7 @@ import type { Kind } from '../kinds/kind.js';
 import { procedureCell } from '../kinds/procedure-table.js';
 import { APPLICATIONS } from '../values/views.js';
 import { applyEvent, initialState, type State } from './replay.js';
+import { changesStage, stageFingerprint } from './stages.js';
 
 type Region = (value: State['value']) => unknown;
 
@@ -118,5 +119,36 @@ describe.each(KIND_VERSIONS)('every state that $kind can reach in version $versi
     const applied = reached.filter(([, application]) => application !== 'none').map(([stage]) => stage);
     const last = kind.stages.includes('in_force') ? ['in_force'] : [];
     expect(new Set(applied)).toEqual(new Set(foresees(kind) ? ['signed', ...last] : last));
+  });
+});
+
+describe('what tells whether the stage is another on any day', () => {
+  const print = (...lines: Line[]) => stageFingerprint(minutesOf('agreement', ...lines).history().timeline);
+  const opened = (on: string): Line => ['negotiations.opened', on];
+  const held = (on: string): Line => ['consultation.held', on];
+
+  it('is the same where only entries differ that change no stage', () => {
+    expect(print(held('2025-01-10'))).toBe(print());
+    expect(print(opened('2025-01-10'), held('2025-02-10'))).toBe(print(opened('2025-01-10')));
+    expect(print(opened('2025-01-10'), held('2025-01-10'))).toBe(print(opened('2025-01-10')));
+  });
+
+  it('is another where a stage is reached on another day, is said to be, or is seen earlier', () => {
+    const prints = [
+      print(),
+      print(opened('2025-01-10')),
+      print(opened('2025-01-11')),
+      print(opened('2025')),
+      print(opened('2025'), held('2025-06-01')),
+      print(opened('2025-01/2025-12')),
+      print(opened('2025-01-10'), ['agreement.signed', '2025-02-10']),
+      print(opened('2025-01-10'), ['text.agreed', '2025-02-01'], ['agreement.signed', '2025-02-10']),
+    ];
+    expect(new Set(prints).size).toBe(prints.length);
+  });
+
+  it('knows whether an entry changed it', () => {
+    const { timeline } = minutesOf('agreement', opened('2025-01-10'), held('2025-02-10')).history();
+    expect([0, 1, 2, 3].map((seq) => changesStage(timeline, seq))).toEqual([false, true, false, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Line, Minutes, minutesOf } from '../../../test/histories/minutes.js';
+import { type Line, Minutes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { nextRound } from '../facts/context.js';
+import { STAGES } from '../values/views.js';
 import { statusChanges } from './status-changes.js';
 
 const KIND = 'air-transport';
@@ -245,4 +246,34 @@ it('two folds of one history differ in the fields whose values do, and in no oth
   });
   expect(changes.map(({ field }) => field)).not.toContain('application');
   expect(statusChanges(was, structuredClone(was))).toEqual([]);
+});
+
+describe('at each stage', () => {
+  const told = STAGES.map((stage) => [stage, standingAt('agreement', stage).status('2030-01-01')] as const);
+  const where = (is: (status: (typeof told)[number][1]) => boolean) =>
+    told.flatMap(([stage, status]) => (is(status) ? [stage] : []));
+
+  it('talks have not begun, are held, or are over', () => {
+    expect(where(({ talks }) => talks === 'not_begun')).toEqual(['exploratory', 'announced']);
+    expect(where(({ talks }) => talks === 'active')).toEqual(['negotiating', 'text_agreed', 'initialled']);
+  });
+
+  it('a track may stall from its announcement to its entry into force, and at no other', () =>
+    expect(where(({ stalled }) => stalled)).toEqual([
+      ...['announced', 'negotiating', 'text_agreed', 'initialled', 'signed'],
+    ]));
+});
+
+it('the text is told by how many of its articles are agreed, of those that were not dropped', () => {
+  const articles = ['agreed', 'open', 'bracketed', 'dropped'].map((state, nth) => ({
+    ref: String(nth),
+    state,
+  }));
+  const stated = minutesOf(
+    'agreement',
+    ['negotiations.opened', '2025'],
+    ['text.stated', '2025-02', { articles }],
+  );
+  expect(stated.status('2026-01-01').textAgreed).toEqual({ agreed: 1, total: 3 });
+  expect(minutesOf('agreement').status('2026-01-01').textAgreed).toBeNull();
 });
