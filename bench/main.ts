@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { commandOf, type Part } from '../test/support/parts.js';
+import { benchCheckpoints, checkpointsMarkdown } from './checkpoints.js';
 import { benchCommuniques } from './communiques.js';
 import { benchGrowth, ENTRIES, growthMarkdown, SIZES } from './growth.js';
 import { benchImport, importMarkdown } from './import.js';
@@ -30,6 +31,12 @@ const BENCHES: readonly Bench[] = [
     does: 'Measures where the time of a write goes, and whether long tracks cost more.',
     run: benchWrite,
     markdown: writeMarkdown,
+  },
+  {
+    name: 'checkpoints',
+    does: 'Compares writes with and without signed heads.',
+    run: benchCheckpoints,
+    markdown: checkpointsMarkdown,
   },
   {
     name: 'import',

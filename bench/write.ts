@@ -27,7 +27,7 @@ const ROUNDS = 10;
 const PER_ROUND = 400;
 
 /** The nth entry of a track. Every third is a round. */
-const draftOn = (track: string, n: number): Draft => ({
+export const draftOn = (track: string, n: number): Draft => ({
   track,
   type: n % 3 === 0 ? 'round.held' : 'meeting.held',
   occurredOn: dayOf(FIRST_DAY + n),
