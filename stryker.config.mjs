@@ -42,6 +42,7 @@ export default {
   reporters: ['clear-text', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, reportTests: false },
   jsonReporter: { fileName: 'reports/mutants.json' },
+  // What runs as a module loads is not tried again for a new test: `--force` does it.
   incremental: true,
   incrementalFile: 'reports/mutants-kept.json',
   thresholds: { break: 90 },
