@@ -70,3 +70,6 @@ await commandOf(command, TRIALS, (chosen, options: Options) =>
     (server) => server.stop(),
   ),
 ).parseAsync();
+
+// A trial that failed may have left processes and timers.
+process.exit();

@@ -1,19 +1,28 @@
-import { fork, type StdioOptions } from 'node:child_process';
+import { type ChildProcess, fork, type StdioOptions } from 'node:child_process';
 import { once } from 'node:events';
 import { extname, join } from 'node:path';
 import type { Orders } from '../../webhooks/webhooks.child.js';
 
 const TYPESCRIPT = extname(import.meta.filename) === '.ts';
 
+/** None of them outlives this process, also where a trial fails in the middle. */
+const children = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of children) child.kill('SIGKILL');
+});
+
 /** A module of ours in a process of its own, whether it runs compiled or not. `path` is relative to this folder. */
 export function forked(path: string, args: readonly string[], { env = {}, stdio }: Forking = {}) {
   const loader = ['--import', join(import.meta.dirname, '../../support/compiled.mjs')];
-  return fork(join(import.meta.dirname, `${path}${TYPESCRIPT ? '.ts' : '.js'}`), args, {
+  const child = fork(join(import.meta.dirname, `${path}${TYPESCRIPT ? '.ts' : '.js'}`), args, {
     execArgv: TYPESCRIPT ? loader : [],
     env: { ...process.env, ...env },
     // What it warns of is meant here; its errors are shown.
     stdio: stdio ?? ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  children.add(child);
+  child.once('exit', () => children.delete(child));
+  return child;
 }
 
 type Forking = { env?: NodeJS.ProcessEnv; stdio?: StdioOptions };
