@@ -201,7 +201,8 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
     // Heads of the logs go beside the file, which stays the same.
     await asOwner(
       elsewhere,
-      "INSERT INTO checkpoints VALUES (true, 1, 1, E'public\n', now()), (false, 1, 1, E'full\n', now())",
+      `INSERT INTO checkpoints (public, epoch, size, note, definitions, signed_at)
+       VALUES (true, 1, 1, E'public\\n', '[]', now()), (false, 1, 1, E'full\\n', '[]', now())`,
     );
     const heads = join(folder, 'with-heads');
     expect((await paraph(there, 'export', '--json', '--files', heads)).out).toBe(again.out);
