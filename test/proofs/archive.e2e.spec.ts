@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
-import { BadArchive, verifyArchive } from '../../src/verify/archive/verify-archive.js';
+import { verifyArchive } from '../../src/verify/archive/verify-archive.js';
 import { writeArchive } from '../../src/verify/archive/write-archive.js';
 import { FOUNDING, startService } from '../support/service.js';
 
@@ -87,7 +87,10 @@ describe('an exported ledger', () => {
   });
 
   it('that was cut is said to be so, and a dossier that it proves nothing', async () => {
-    await expect(verified(await changed(/\{"end".*/, ''))).rejects.toThrow(BadArchive);
+    await expect(verified(await changed(/\{"end".*/, ''))).rejects.toMatchObject({
+      code: 'bad_request',
+      detail: expect.stringContaining('is not whole'),
+    });
     await writeFile(join(folder, 'dossier.jsonl'), '{"format":"paraph-dossier/1"}\n');
     await expect(verified(join(folder, 'dossier.jsonl'))).rejects.toThrow('--format ledger');
   });

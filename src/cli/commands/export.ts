@@ -8,6 +8,7 @@ import { DocumentFiles, exportFiles } from '../../documents/index.js';
 import { unseenIn, visible } from '../../domain/values/characters.js';
 import { DossierExport } from '../../dossiers/export/dossier-export.js';
 import { LinesExport } from '../../dossiers/export/lines-export.js';
+import { Problem } from '../../http/problems/problem.js';
 import { newestNotes } from '../../proofs/index.js';
 import { Clock } from '../../runtime/clock.js';
 import { writeArchive } from '../../verify/archive/write-archive.js';
@@ -47,7 +48,7 @@ export async function exportTo(
 async function exportEntries(track: string | undefined, format: Format): Promise<CommandResult> {
   if (format === 'yaml') return exportDossier(track);
   if (format === 'ledger' && track !== undefined)
-    throw new Error('The ledger proves itself as a whole: --format ledger takes no track.');
+    throw new Problem('bad_request', 'The ledger proves itself as a whole: --format ledger takes no track.');
   const write = async (text: string) => {
     if (!process.stdout.write(text)) await once(process.stdout, 'drain');
   };

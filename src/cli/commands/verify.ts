@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Database } from '../../db/database.js';
 import { DocumentFiles } from '../../documents/index.js';
-import { splitNotes } from '../../proofs/notes/note.js';
+import { Problem } from '../../http/problems/problem.js';
+import { splitNotes, verifierOf } from '../../proofs/notes/note.js';
 import { Clock } from '../../runtime/clock.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
 import { verifyArchive } from '../../verify/archive/verify-archive.js';
@@ -27,11 +28,12 @@ export async function verifyLedger(
   { head = [], key = [], files }: VerifyFlags,
 ): Promise<CommandResult> {
   const keptHeads = head.flatMap((file) => notesIn(file));
+  const trustedKeys = key.map(verifierKey);
   // A slug has no such character.
   if (track !== undefined && /[./\\]/.test(track)) {
     const now = new Date().toISOString();
     return resultOf(
-      await verifyArchive(track, { now, keptHeads, trustedKeys: key, files }),
+      await verifyArchive(there(track), { now, keptHeads, trustedKeys, files }),
       keptHeads.length,
     );
   }
@@ -42,7 +44,7 @@ export async function verifyLedger(
         documents: features.get(DocumentFiles, { strict: false }),
         now: features.get(Clock, { strict: false }).now(),
         keptHeads,
-        trustedKeys: key,
+        trustedKeys,
         progress,
       }),
     ),
@@ -53,9 +55,23 @@ export async function verifyLedger(
 
 /** Throws where the file holds no note. */
 function notesIn(file: string): string[] {
-  const notes = splitNotes(readFileSync(file, 'utf8'));
-  if (notes.length === 0) throw new Error(`${file} holds no signed checkpoint.`);
+  const notes = splitNotes(readFileSync(there(file), 'utf8'));
+  if (notes.length === 0) throw new Problem('bad_request', `${file} holds no signed checkpoint.`);
   return notes;
+}
+
+function there(file: string): string {
+  if (!existsSync(file)) throw new Problem('not_found', `There is no file ${file}.`);
+  return file;
+}
+
+/** Throws where it is none. */
+function verifierKey(vkey: string): string {
+  try {
+    return verifierOf(vkey).vkey;
+  } catch (error) {
+    throw new Problem('bad_request', `${vkey}: ${(error as Error).message}.`);
+  }
 }
 
 export function resultOf(verified: VerifyResult, heads: number): CommandResult {

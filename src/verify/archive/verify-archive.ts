@@ -6,6 +6,7 @@ import { definitionHash } from '../../db/prepare.js';
 import { hashOfFile } from '../../documents/index.js';
 import { useVersions } from '../../domain/kinds/index.js';
 import type { Instant, SourceView } from '../../domain/values/views.js';
+import { Problem } from '../../http/problems/problem.js';
 import { sourceId } from '../../tracks/commands/resolve-sources.js';
 import { checkTrack } from '../check-track.js';
 import { Leaves } from '../proof/leaves.js';
@@ -25,7 +26,11 @@ export type ArchiveOptions = {
 };
 
 /** A file that is no archive, or ends too early. The message is for the person who gave it. */
-export class BadArchive extends Error {}
+export class BadArchive extends Problem {
+  constructor(detail: string) {
+    super('bad_request', detail);
+  }
+}
 
 /** Verifies an exported ledger without its database, a track at a time, so that memory stays flat. */
 export async function verifyArchive(path: string, options: ArchiveOptions): Promise<VerifyResult> {
