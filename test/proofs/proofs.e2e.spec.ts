@@ -1,9 +1,11 @@
 import { hash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ProofSettings } from '../../src/proofs/index.js';
 import { leafHash } from '../../src/proofs/merkle/hashes.js';
 import { isConsistent, isIncluded } from '../../src/proofs/merkle/verify.js';
 import { type Checkpoint, parseCheckpoint } from '../../src/proofs/notes/checkpoint.js';
 import { openNote, verifierOf } from '../../src/proofs/notes/note.js';
+import { migratedDatabase } from '../support/database.js';
 import { type Client, FOUNDING, startService } from '../support/service.js';
 
 type Service = Awaited<ReturnType<typeof startService>>;
@@ -109,5 +111,28 @@ describe('a proof', () => {
     expect(far.body.errors[0]?.pointer).toBe('/query/to');
     const hidden = await service.anyone.call('GET', '/v1/proof/inclusion?track=head-of-log&seq=1');
     expect(hidden.status).toBe(404);
+  });
+});
+
+describe('a service that cannot open the key that signs', () => {
+  it('goes on with the head that there is, and signs again when it can', async () => {
+    const database = await migratedDatabase();
+    const first = await startService({ database, dossier: FOUNDING });
+    const before = await headFor(first.admin);
+    await first.close();
+    const other = new ProofSettings({ keys: [Buffer.alloc(32, 2)] });
+    const second = await startService({ database, proofs: other });
+    await second.admin.open('while-closed');
+    await second.admin.log('while-closed', {
+      type: 'statement.made',
+      occurredOn: '2026-01',
+      data: { summary: 's' },
+    });
+    expect(await headFor(second.admin)).toEqual(before);
+    await second.close();
+    const third = await startService({ database });
+    expect((await headFor(third.admin)).size).toBe(before.size + 1);
+    await third.close();
+    await database.drop();
   });
 });

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
+import { type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { Database, type Executor } from '../../db/database.js';
 import type { Row } from '../../domain/events/history.js';
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
@@ -13,7 +13,7 @@ import { signerOf, signNote } from '../notes/note.js';
 import * as sql from '../proofs.sql.js';
 import { KnownHeads } from '../queries/known-heads.js';
 import { ProofSettings } from '../settings.js';
-import { hashOfKeys, LogKeys } from './log-keys.js';
+import { hashOfKeys, LogKeys, type StoredKey } from './log-keys.js';
 import { DEFINITIONS_LINE, hashOfDefinitions, KEYS_LINE, type NamedDefinition } from './named.js';
 
 /** A log with its tree: `head` is the last position of the feed, `note` its newest checkpoint. */
@@ -53,6 +53,8 @@ const SIGN_NOW = 2_000;
  */
 @Injectable()
 export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Checkpoints.name);
+  private isClosed = false;
   private readonly signing = new BackgroundService(Checkpoints.name, () => this.advance(), EVERY);
 
   constructor(
@@ -101,15 +103,28 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     const notes = await this.database.transaction(async (at) => {
       await at.query(sql.LOCK);
       const { rows: logs } = await at.query<Log>(sql.LOGS);
-      const newest: [isPublic: boolean, note: string | null][] = [];
+      const newest: { isPublic: boolean; isWhole: boolean; note: string | null }[] = [];
       for (const log of logs) {
         const isWhole = (await this.grow(at, log)) === log.head;
-        newest.push([log.public, isWhole ? await this.sign(at, log) : null]);
+        newest.push({ isPublic: log.public, isWhole, note: isWhole ? await this.sign(at, log) : null });
       }
       return newest;
     });
-    for (const [isPublic, note] of notes) if (note !== null) this.known.set(isPublic, note);
-    return notes.some(([, note]) => note === null);
+    for (const { isPublic, note } of notes) if (note !== null) this.known.set(isPublic, note);
+    return notes.some(({ isWhole }) => !isWhole);
+  }
+
+  /** Null where it cannot be opened. That is said once: the trees grow all the same, and `doctor` says it too. */
+  private privateKey(key: StoredKey): KeyObject | null {
+    try {
+      const opened = this.keys.privateKey(key);
+      this.isClosed = false;
+      return opened;
+    } catch (error) {
+      if (!this.isClosed) this.logger.error(`Heads are not signed: ${(error as Error).message}`);
+      this.isClosed = true;
+      return null;
+    }
   }
 
   /** Adds a chunk to the tree. Returns its size. */
@@ -143,8 +158,8 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     return (await at.query<ShownRow>(sql.NEXT_SHOWN, values)).rows.map((row) => hashOfTexts(textsOf(row)));
   }
 
-  /** Returns the note of the head. */
-  private async sign(at: Executor, log: Log): Promise<string> {
+  /** Returns the note of the head; null where it cannot be signed. */
+  private async sign(at: Executor, log: Log): Promise<string | null> {
     const keys = await this.keys.all(at);
     const { rows: definitions } = await at.query<NamedDefinition>(sql.DEFINITIONS);
     const named = log.origin === null ? await this.nameLog(at, log) : (log as { origin: string } & Log);
@@ -163,7 +178,9 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     if (log.isSigned && log.note?.startsWith(`${text}\n`)) return log.note;
     const newest = keys.at(-1);
     if (!newest) throw new Error('there is no key to sign with');
-    const note = signNote(text, [signerOf(named.origin, this.keys.privateKey(newest))]);
+    const key = this.privateKey(newest);
+    if (!key) return null;
+    const note = signNote(text, [signerOf(named.origin, key)]);
     const values = [log.public, log.epoch, log.head, note, JSON.stringify(definitions), this.clock.now()];
     await at.query(sql.SIGNED, values);
     return note;
