@@ -176,11 +176,11 @@ describe('a query', () => {
     for (const name of inQuery) {
       for (const value of ['%00', 'a%00', '', 'x'.repeat(5_000), '1&'.concat(name, '=2')]) {
         const [status, body] = await raw('GET', `${to}?${name}=${value}`, as());
-        expect([name, value, status, body.errors?.[0]?.pointer]).toEqual([
-          name,
-          value,
-          422,
-          `/query/${name}`,
+        // Other parameters may be missing too.
+        const pointers = body.errors?.map(({ pointer }) => pointer);
+        expect([name, value, status, pointers]).toEqual([
+          ...[name, value, 422],
+          expect.arrayContaining([`/query/${name}`]),
         ]);
       }
       for (const value of ['%', '%zz', '%ff', '%ED%A0%80', '%C0%80', '[]', '{}', '-', "'", '\\', '%25']) {

@@ -184,7 +184,9 @@ export const RULES: Record<string, Rule> = {
     const notice = noticeOf(context, data.side);
     const months = context.terms?.denunciationMonths;
     if (!notice) return months ? { code: 'denunciation_unknown', params: {} } : null;
-    const elapses = notice.effectiveOn ?? (months && dayOf(noticeElapses(notice.on, months)));
+    // Nothing is certainly before the end of a notice whose first day is open.
+    const falls = months ? noticeElapses(notice.on, months) : Number.NaN;
+    const elapses = notice.effectiveOn ?? (Number.isFinite(falls) ? dayOf(falls) : null);
     return elapses && certainlyBefore(occurredOn, elapses)
       ? { code: 'notice_not_elapsed', params: { when: elapses } }
       : null;

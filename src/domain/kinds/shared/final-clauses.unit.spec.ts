@@ -196,6 +196,8 @@ describe('a termination', () => {
       { code: 'notice_not_elapsed', params: { when: '2021-07-15' } },
     ]);
     expect(ends({ denunciationMonths: 6 }, '2021-07-15', denounced)).toEqual([]);
+    const openSince: Line = ['denunciation.notified', '../2021', { side: 'KZ' }];
+    expect(ends({ denunciationMonths: 6 }, '2021-06', openSince)).toEqual([]);
   });
 
   it('given clauses without one, then nothing is expected', () => {
