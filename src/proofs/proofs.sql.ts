@@ -2,7 +2,7 @@ import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { selected } from '../db/columns.js';
 import { DOMAIN_ROW, STORED_ROW } from '../ledger/sql/tables.sql.js';
 
-/** $1: whether the public log. Waits for another process that adds to the trees. */
+/** Waits for another process that adds to the trees. */
 export const LOCK = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.signCheckpoints})`;
 
 /** Where both logs are. `head`: the last position of the feed. A log has no epoch before its first entry is numbered. */
@@ -21,7 +21,7 @@ export const NEXT_HASHES = `
   SELECT l.hash FROM feed f JOIN ledger l USING (track_id, seq)
   WHERE f.public = $1 AND f.position > $2 AND f.position <= $2 + $3 ORDER BY f.position`;
 
-/** What {@link publicTextsOf} needs of a row of the public log: its own numbers, and the content of the ledger. */
+/** What is hashed of a row of the public log: its own numbers, and the content of the ledger. */
 const SHOWN = `
   t.slug, ${selected(DOMAIN_ROW, 'c')}, ${selected({ recordedAt: 'timestamptz(3)', corrects: 'integer null' }, 'p')},
   p.seq, r.id, r.type, r.meeting, r.reason, r.kind_version AS "kindVersion", r.salt AS "rowSalt", c.salt AS "contentSalt",

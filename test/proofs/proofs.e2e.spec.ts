@@ -129,6 +129,11 @@ describe('a service that cannot open the key that signs', () => {
       data: { summary: 's' },
     });
     expect(await headFor(second.admin)).toEqual(before);
+    const unsigned = await second.admin.call('GET', '/v1/proof/inclusion?track=while-closed&seq=1');
+    expect({ status: unsigned.status, code: unsigned.body.code }).toEqual({
+      status: 503,
+      code: 'unavailable',
+    });
     await second.close();
     const third = await startService({ database });
     expect((await headFor(third.admin)).size).toBe(before.size + 1);

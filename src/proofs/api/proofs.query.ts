@@ -51,6 +51,9 @@ export class ProofsQuery {
     if (!entry) throw new Problem('not_found', `There is no entry ${seq} of a track ${track}.`);
     const index = entry.position - 1;
     const of = size ?? signed.size;
+    // Entries come before their head where no key can be opened, and while a first tree is built.
+    if (signed.size <= index)
+      throw new Problem('unavailable', 'No head that is signed covers the entry yet.');
     if (of <= index) throw invalid([{ pointer: '/query/size', message: `must be more than ${index}` }]);
     if (of > signed.size) throw beyond('size', signed.size);
     const proof = await withTiles(
@@ -90,10 +93,8 @@ export class ProofsQuery {
 
   /** An entry that was recorded a moment ago may have no position yet. */
   private async numbered<T extends Place>(text: string, track: string, seq: number): Promise<T | null> {
-    const read = async () => (await this.database.pool.query<T>(text, [track, seq])).rows[0];
-    const row = await read();
-    if (!row) return null;
-    if (row.position !== null) return row;
+    const [row = null] = (await this.database.pool.query<T>(text, [track, seq])).rows;
+    if (row?.position !== null) return row;
     throw new Problem('unavailable', 'The entry has no place in the log yet. Ask again in a moment.');
   }
 }

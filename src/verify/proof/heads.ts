@@ -52,8 +52,8 @@ export async function checkHeads(
     const head = parseCheckpoint(parseNote(note)?.text ?? '');
     if (!head) add({ isKept }, 'stranger', 'is no checkpoint');
     else if (!log.origins.some(({ origin }) => origin === head.origin)) {
-      // The other log may have signed it: check-kept-heads.ts says so where neither did.
-      if (!isKept) add({ isKept }, 'stranger', `is of the log ${head.origin}`);
+      // Of kept heads only those of this log come here, and `strangers` names the others.
+      add({ isKept }, 'stranger', `is of the log ${head.origin}`);
     } else if (
       !openNote(
         note,

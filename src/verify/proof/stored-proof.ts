@@ -97,9 +97,7 @@ function checkDefinitions(definitions: readonly StoredDefinition[]): Fault[] {
           ? 'is not the one of this release'
           : null;
     if (fault === null) return [];
-    return [
-      { track: null, place: 'definition', seq: version, fault: `version ${version} of ${kind} ${fault}` },
-    ];
+    return [{ track: null, place: 'definition', seq: null, fault: `version ${version} of ${kind} ${fault}` }];
   });
 }
 
