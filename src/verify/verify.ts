@@ -61,7 +61,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const verified: VerifyResult = { tracks: tracks.length, rows: 0, publicRows: 0, redacted: 0, faults: [] };
   progress?.(0, total);
   const proof = track === null ? await storedProof(database.pool) : null;
-  const leaves = new Leaves();
+  const leaves = proof && new Leaves();
   try {
     for (const ids of batches(tracks)) {
       const records = await database.snapshot(async (at) => {
@@ -74,13 +74,14 @@ export async function verify(database: Database, options: VerifyOptions): Promis
         verified.rows += one.rows.length;
         verified.publicRows += one.shown.length;
         verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
-        if (proof) leaves.add(one);
+        leaves?.add(one);
       }
       progress?.(Math.min(verified.rows, total), total);
     }
-    if (proof) verified.faults.push(...(await checkProof(proof, leaves, { keptHeads, trustedKeys })));
+    if (proof && leaves)
+      verified.faults.push(...(await checkProof(proof, leaves, { keptHeads, trustedKeys })));
   } finally {
-    leaves.close();
+    leaves?.close();
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (documents) {

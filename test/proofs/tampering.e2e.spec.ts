@@ -210,6 +210,8 @@ describe('given one head that was kept outside, and somebody who can change ever
     try {
       const [first] = await faults();
       expect({ place: first?.place, kind: first?.kind }).toEqual({ place, kind });
+      // Only an old backup is whole in itself.
+      expect((await faults([])).length > 0).toBe(kind !== 'older');
     } finally {
       await run(putBack('kept', ALL));
     }

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.js';
-import type { Instant } from '../../domain/values/views.js';
+import type { Instant, SourceView } from '../../domain/values/views.js';
 import { LIBRARY } from '../../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../../tracks/queries/transition-view.js';
 import { storedProof } from '../proof/stored-proof.js';
@@ -29,17 +29,22 @@ export async function writeArchive(
         at,
         tracks.slice(from, from + BATCH).map(({ id }) => id),
       );
+      const library = await libraryOf(at, records);
       for (const track of records) {
         rows += track.rows.length;
-        await write(lineOf({ track, sources: await sourcesOf(at, track) }));
+        await write(lineOf({ track, sources: refsOf(track).flatMap((ref) => library.get(ref) ?? []) }));
       }
     }
     await write(lineOf({ end: { tracks: tracks.length, rows } }));
   });
 }
 
-async function sourcesOf(at: ClientBase, { rows }: TrackRecords) {
-  const refs = new Set(rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
-  if (refs.size === 0) return [];
-  return (await at.query<SourceRecord>(LIBRARY, [[...refs]])).rows.map(sourceView);
+const refsOf = ({ rows }: TrackRecords): string[] => [
+  ...new Set(rows.flatMap(({ sources }) => sources.map(({ ref }) => ref))),
+];
+
+/** The sources that a batch of tracks cites. */
+async function libraryOf(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Map<string, SourceView>> {
+  const { rows } = await at.query<SourceRecord>(LIBRARY, [[...new Set(tracks.flatMap(refsOf))]]);
+  return new Map(rows.map((row) => [row.id, sourceView(row)]));
 }
