@@ -235,11 +235,8 @@ async function texts(at: At, browser: Browser): Promise<Said[]> {
     });
   const words = 'Казахстан и Европейский союз провели 3 марта 2024 года в Астане третий раунд переговоров. ';
   return [
-    await bring(
-      'a text of 10 MiB',
-      words.repeat(Math.ceil((10 * MIB) / Buffer.byteLength(words))),
-      [413, 422],
-    ),
+    // Three times as long in a form. Of more than 16 MiB the server may close before its answer is read.
+    await bring('a text of 4 MiB', words.repeat(Math.ceil((4 * MIB) / Buffer.byteLength(words))), [413, 422]),
     await bring(
       'a text with Latin letters in Russian words',
       words.replaceAll('а', 'a').replaceAll('о', 'o'),
