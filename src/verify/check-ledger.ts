@@ -34,10 +34,9 @@ export function isSameJson(stored: unknown, computed: unknown): boolean {
 
 /**
  * Checks the rows of a ledger in order: no seq is missing, each hash covers the row and the one before it, and the
- * machine gives the stored steps and warnings, by the version of the kind that the track then followed. Returns the
- * rows as the domain reads them.
+ * machine gives the stored steps and warnings, by the version of the kind that the track then followed.
  */
-export function checkLedger(track: TrackRecords): Row[] {
+export function checkLedger(track: TrackRecords): Folded {
   let version = firstVersionOf(track);
   let procedure = procedureOf({ ...track, kindVersion: version }, false);
   const rows: Row[] = [];
@@ -70,7 +69,22 @@ export function checkLedger(track: TrackRecords): Row[] {
     throw new FaultFound('track', null, fault);
   }
   checkEnd(track, rows.length, prevHash);
-  return rows;
+  return { rows, states: statesOf(rows, timeline) };
+}
+
+/** Rows of a log as the domain reads them, and the state after each if that is known already. */
+export type Folded = { rows: readonly Row[]; states: readonly State[] | null };
+
+/**
+ * The states after rows that were only ever added at the end: step by step, they are what a replay gives. Null for any
+ * other log, which is replayed.
+ */
+export function statesOf(rows: readonly Row[], { entries, states }: Timeline): readonly State[] | null {
+  const isAppended =
+    entries.length === rows.length &&
+    rows.every((row, index) => row.corrects === null && entries[index]?.seq === row.seq) &&
+    !rows.some((row) => upgradesTo(row) !== undefined);
+  return isAppended ? states : null;
 }
 
 /** The version of its kind under which a track was opened. */

@@ -12,7 +12,7 @@ import {
   showLink,
   showRow,
 } from '../ledger/public-log.js';
-import { firstVersionOf, isSameJson } from './check-ledger.js';
+import { type Folded, firstVersionOf, isSameJson, statesOf } from './check-ledger.js';
 import { FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
 
@@ -20,7 +20,7 @@ import type { TrackRecords } from './records/records.js';
  * Compares the public log and the embargoes with what the ledger makes public. Returns the public rows as the machine
  * in reader's mode reads them.
  */
-export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): readonly Row[] {
+export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: Instant): Folded {
   const draft = showLifted(track, ledger, expectedPublicLog(track, ledger), now);
   for (const [index, expected] of draft.shown.entries()) {
     const seq = index + 1;
@@ -54,7 +54,8 @@ export function checkPublic(track: TrackRecords, ledger: readonly Row[], now: In
   if (track.head.open.recordedAt !== (track.shown.at(-1)?.recordedAt ?? null)) {
     throw new FaultFound('head', null, 'its public time is not that of the last public row');
   }
-  return draft.history.rows;
+  const { rows, timeline } = draft.history;
+  return { rows, states: statesOf(rows, timeline) };
 }
 
 /** Computes the public log row by row; before each row come the entries whose embargo ended by then. */

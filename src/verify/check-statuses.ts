@@ -1,4 +1,4 @@
-import { effectiveHistory, type Row } from '../domain/events/history.js';
+import { effectiveHistory } from '../domain/events/history.js';
 import { initialState, replay, type State } from '../domain/replay/replay.js';
 import { certainDayOf } from '../domain/replay/status.js';
 import { bounds } from '../domain/values/dates.js';
@@ -6,16 +6,20 @@ import { atOnce } from '../domain/values/steps.js';
 import { procedureOf } from '../ledger/load-track.js';
 import { activityAt, listKeysOf } from '../ledger/rows/list-keys.js';
 import type { LIST_KEYS } from '../ledger/sql/tables.sql.js';
-import { isSameJson } from './check-ledger.js';
+import { type Folded, isSameJson } from './check-ledger.js';
 import { FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
 
-/** Compares the stored statuses of one log, and its head, with a replay of its rows. Returns the state at the end. */
-export function checkStatuses(track: TrackRecords, isPublic: boolean, rows: readonly Row[]): State {
+/** Compares the stored statuses of one log, and its head, with the fold of its rows. Returns the state at the end. */
+export function checkStatuses(
+  track: TrackRecords,
+  isPublic: boolean,
+  { rows, states: known }: Folded,
+): State {
   const place = isPublic ? 'public status' : 'status';
   const procedure = procedureOf(track, isPublic);
   const entries = effectiveHistory(rows);
-  const states = atOnce(replay(procedure, entries));
+  const states = known ?? atOnce(replay(procedure, entries));
   const stored = track.statuses.filter((status) => status.public === isPublic);
   for (const [index, entry] of entries.entries()) {
     const status = stored[index];

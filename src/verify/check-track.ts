@@ -13,12 +13,12 @@ export function checkTrack(track: TrackRecords, stored: ReadonlySet<string>, now
   try {
     const ledger = checkLedger(track);
     checkCited(track, stored);
-    const open = checkPublic(track, ledger, now);
+    const open = checkPublic(track, ledger.rows, now);
     const end = checkStatuses(track, false, ledger);
     checkListKeys(track, end, checkStatuses(track, true, open));
     checkDeadlines(track, end, now);
-    checkFeed(track, false, ledger.length);
-    checkFeed(track, true, open.length);
+    checkFeed(track, false, ledger.rows.length);
+    checkFeed(track, true, open.rows.length);
     checkTwin(track);
     return null;
   } catch (error) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
@@ -43,7 +44,7 @@ export type VerifyOptions = {
   progress?: (done: number, total: number) => void;
 };
 
-/** The most rows in memory at once. A track with more rows is read whole. */
+/** The most rows of a batch; two batches are in memory at once. A track with more rows is read whole. */
 const BATCH = 1_000;
 
 /**
@@ -63,11 +64,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const proof = track === null ? await storedProof(database.pool) : null;
   const leaves = proof && new Leaves();
   try {
-    for (const ids of batches(tracks)) {
-      const records = await database.snapshot(async (at) => {
-        const read = await readRecords(at, ids);
-        return { read, stored: await citedSources(at, read) };
-      });
+    for await (const records of oneAhead(batches(tracks), (ids) => readBatch(database, ids))) {
       for (const one of records.read) {
         const fault = checkTrack(one, records.stored, now);
         if (fault) verified.faults.push(fault);
@@ -75,6 +72,8 @@ export async function verify(database: Database, options: VerifyOptions): Promis
         verified.publicRows += one.shown.length;
         verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
         leaves?.add(one);
+        // The next batch comes in meanwhile.
+        await setImmediate();
       }
       progress?.(Math.min(verified.rows, total), total);
     }
@@ -94,6 +93,25 @@ export async function verify(database: Database, options: VerifyOptions): Promis
     for (const check of wholes) verified.faults.push(...(await check(database.pool)));
   }
   return verified;
+}
+
+const readBatch = (database: Database, ids: readonly number[]) =>
+  database.snapshot(async (at) => {
+    const read = await readRecords(at, ids);
+    return { read, stored: await citedSources(at, read) };
+  });
+
+/** Reads the next while one is in use: no more than two are in memory. */
+async function* oneAhead<T, R>(items: Iterable<T>, read: (item: T) => Promise<R>): AsyncGenerator<R> {
+  let ahead: Promise<R> | null = null;
+  for (const item of items) {
+    const next = read(item);
+    // Whoever waits for it is told.
+    next.catch(() => undefined);
+    if (ahead) yield await ahead;
+    ahead = next;
+  }
+  if (ahead) yield await ahead;
 }
 
 function* batches(tracks: readonly { id: number; revision: number }[]): Generator<number[]> {
