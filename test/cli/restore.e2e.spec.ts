@@ -1,25 +1,19 @@
 import { execFile } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from '@jest/globals';
 import { accountFor, chownTo } from '../../src/db/embedded/account.js';
 import { ensureDatabase } from '../../src/db/embedded/databases.js';
 import { freePort } from '../behind/programs.js';
+import { commandsOf } from '../docs/pages.js';
 import { uploaded } from '../documents/uploading.js';
 import { build, newFolder, startProcess } from '../support/command.js';
 import { Client } from '../support/service.js';
 import { sized } from '../support/sizes.js';
 
 const ADMIN = 'the-admin-token-of-the-restore';
-const PAGE = readFileSync('docs/restore-a-backup.md', 'utf8');
-
-/** The commands of a section: what is indented by four. */
-const commandsOf = (section: string): string => {
-  const [, text = ''] = PAGE.split(`\n## ${section}\n`);
-  const lines = text.split(/\n## /)[0]?.split('\n') ?? [];
-  return lines.flatMap((line) => (line.startsWith('    ') ? [line.slice(4)] : [])).join('\n');
-};
+const PAGE = 'docs/restore-a-backup.md';
 
 /** In their order. The last is where a head that was kept outside is compared. */
 const SECTIONS = [
@@ -60,10 +54,10 @@ async function startServer(folder: string): Promise<{ url: string; port: string;
 describe('the commands of docs/restore-a-backup.md', () => {
   it('are commands of a shell', async () => {
     for (const section of SECTIONS) {
-      const said = await promisify(execFile)('bash', ['-n', '-c', commandsOf(section)]);
+      const said = await promisify(execFile)('bash', ['-n', '-c', commandsOf(PAGE, section)]);
       expect(said.stderr).toBe('');
     }
-    expect(commandsOf('Restore, with your own PostgreSQL')).toContain('pg_restore');
+    expect(commandsOf(PAGE, 'Restore, with your own PostgreSQL')).toContain('pg_restore');
   });
 
   itWithTools('back up a service at work, restore it beside, and find the same', async () => {
@@ -91,7 +85,7 @@ describe('the commands of docs/restore-a-backup.md', () => {
         PGHOST: '127.0.0.1',
         PGPORT: server.port,
       };
-      const script = `set -euo pipefail\n${SECTIONS.map(commandsOf).join('\n')}`;
+      const script = `set -euo pipefail\n${SECTIONS.map((section) => commandsOf(PAGE, section)).join('\n')}`;
       const { stdout } = await promisify(execFile)('bash', ['-c', script], { env });
       expect(stdout).toMatch(/No faults in 16 rows of 3 tracks, 15 of them public, and 1 documents\./);
       expect(stdout).toMatch(/ok +migrations/);

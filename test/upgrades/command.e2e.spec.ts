@@ -56,11 +56,11 @@ const MORE = {
 /** The commands of the page, in their order, each with what it says that they print. */
 const TOLD = [
   ...readFileSync('docs/upgrade-a-kind.md', 'utf8').matchAll(
-    /^ {4}npm run paraph -- (.+)\n\n((?: {4}.*\n)+)/gm,
+    /^```sh .*\nnpm run paraph -- (.+)\n```\n\n```text\n([\s\S]*?)^```$/gm,
   ),
 ].map(([, command = '', output = '']) => ({
   asked: [...command.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, word]) => quoted ?? word ?? ''),
-  lines: output.split('\n').flatMap((line) => (line.includes('…') ? [] : [line.slice(4)])),
+  lines: output.split('\n').flatMap((line) => (line.includes('…') ? [] : [line])),
 }));
 
 async function asOwner<Row>(sql: string): Promise<Row[]> {
