@@ -1,117 +1,13 @@
 import { join } from 'node:path';
-import { z } from 'zod';
-import { type SignOnSettings, signOnSettings, signOnShape } from './accounts/credentials/sign-on-settings.js';
-import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
-import { DEFAULT_LIMITS, type Limits } from './audit/request-limits.js';
-import { DocumentSettings, FILE_TYPES, fileTypesSchema } from './documents/index.js';
-import { EVENT_TYPES, partySchema } from './domain/events/event-data.js';
-import { DEFAULT_OWN_PARTY } from './domain/parties/names.js';
-import { readTrustProxy, trustProxySchema } from './http/requests/trust-proxy.js';
-import { DEFAULT_MAIL_HOUR } from './mail/settings.js';
-import { type OutsideSettings, outsideSettings, outsideShape } from './proofs/index.js';
-import { STEPS_PER_CALL } from './runtime/time-slices.js';
+import type { z } from 'zod';
+import { type SignOnSettings, signOnSettings } from './accounts/credentials/sign-on-settings.js';
+import type { Limits } from './audit/request-limits.js';
+import { DocumentSettings, FILE_TYPES } from './documents/index.js';
+import { readTrustProxy } from './http/requests/trust-proxy.js';
+import { type OutsideSettings, outsideSettings } from './proofs/index.js';
+import { environmentSchema } from './settings/environment.js';
 
 const MIB = 1024 * 1024;
-const onOffSchema = z.enum(['on', 'off']);
-const rateSchema = z.coerce.number().int().min(0).max(1_000_000);
-const APPROVABLE_TYPES: readonly string[] = [...EVENT_TYPES, 'transition.published'];
-const portSchema = z.coerce.number().int().min(0).max(65_535);
-
-/** Event types separated by commas: each always needs a second person, or with `-` before it never does. */
-const eventListSchema = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .refine(
-    (types) => types.every((type) => APPROVABLE_TYPES.includes(type.replace(/^-/, ''))),
-    'must be event types separated by commas; - before a type means that one person is enough',
-  );
-
-const databaseSchema = z.url({ protocol: /^postgres(ql)?$/ });
-
-/** Separated by commas. */
-const databasesSchema = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').flatMap((part) => part.trim() || []))
-  .pipe(z.array(databaseSchema));
-
-/** Domains of mail addresses, separated by commas. */
-const domainListSchema = z
-  .string()
-  .default('')
-  .transform((text) => text.split(',').flatMap((part) => part.trim().toLowerCase() || []))
-  .refine(
-    (domains) => domains.every((domain) => /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(domain)),
-    'must be domains separated by commas, such as mfa.example',
-  );
-
-/** An origin and perhaps a path, without anything that would not survive in a link. */
-const isPlainAddress = (text: string): boolean => {
-  if (!URL.canParse(text)) return true; // z.url says so.
-  const { username, password, search, hash, pathname } = new URL(text);
-  return username + password + search + hash === '' && /^(?:\/[\w.~-]+)*\/?$/.test(pathname);
-};
-
-const publicUrlSchema = z
-  .url({ protocol: /^https?$/ })
-  .refine(isPlainAddress, 'must be an origin, perhaps with a plain path, such as https://mfa.example/paraph');
-
-/** All settings of the environment (docs/run-it-in-production.md). */
-const environmentSchema = z.object({
-  DATABASE_URL: databaseSchema.optional(),
-  DATABASE_OWNER_URL: databaseSchema.optional(),
-  DATABASE_POOLER: z.enum(['off', 'transaction']).default('off'),
-  DATABASE_DIRECT_URL: databaseSchema.optional(),
-  DATABASE_REPLICA_URLS: databasesSchema,
-  DATA_DIR: z.string().min(1).default('.data'),
-  PORT: portSchema.default(3000),
-  HOST: z.string().min(1).default('127.0.0.1'),
-  PUBLIC_URL: publicUrlSchema.optional(),
-  PUBLIC_CACHE_SECONDS: z.coerce.number().int().min(0).max(3600).default(0),
-  ADMIN_TOKEN: z
-    .string()
-    .min(16)
-    .regex(/^[\x21-\x7e]+$/, 'must be visible ASCII')
-    .optional(),
-  SESSION_KEY: z
-    .string()
-    .refine(
-      (text) => Buffer.from(text, 'base64').length === SESSION_KEY_BYTES,
-      'must be 32 bytes in Base64: openssl rand -base64 32',
-    )
-    .optional(),
-  DOSSIER: z.string().min(1).optional(),
-  TRUST_PROXY: trustProxySchema.optional(),
-  CONTACT: z
-    .union([z.email(), z.url({ protocol: /^https?$/ })], 'must be an e-mail or web address')
-    .optional(),
-  ...signOnShape,
-  ...outsideShape,
-  WEBHOOK_ALLOW_CIDRS: z.string().default(''),
-  WEBHOOK_CHECKPOINTS: onOffSchema.default('off'),
-  WEBHOOK_KEYS: z.string().min(1).optional(),
-  WEBHOOK_KEEP_DAYS: z.coerce.number().int().min(1).max(3650).default(90),
-  MAIL_DOMAINS: domainListSchema,
-  MAIL_HOUR: z.coerce.number().int().min(0).max(23).default(DEFAULT_MAIL_HOUR),
-  SMTP_FROM: z.string().min(3).optional(),
-  SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
-  TWO_PERSON: onOffSchema.optional(),
-  TWO_PERSON_EVENTS: eventListSchema,
-  RATE_LIMIT_TOKEN: rateSchema.default(DEFAULT_LIMITS.token),
-  RATE_LIMIT_SESSION: rateSchema.default(DEFAULT_LIMITS.session),
-  RATE_LIMIT_ANONYMOUS: rateSchema.default(DEFAULT_LIMITS.anonymous),
-  STEPS_PER_CALL: z.coerce.number().int().min(1_000).max(1_000_000_000).default(STEPS_PER_CALL),
-  OWN_PARTY: partySchema.default(DEFAULT_OWN_PARTY),
-  PARTIES_FILE: z.string().min(1).optional(),
-  IMPORT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(256),
-  IMPORT_ALERT_DAYS: z.coerce.number().int().min(0).max(36_500).default(30),
-  DOCUMENT_MAX_MB: z.coerce.number().int().min(1).max(65_536).default(100),
-  DOCUMENT_DAY_MB: z.coerce.number().int().min(1).max(1_048_576).default(2048),
-  DOCUMENT_KEEP_DAYS: z.coerce.number().int().min(1).max(365).default(7),
-  DOCUMENT_TYPES: fileTypesSchema,
-  SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365),
-});
 
 const contactLink = (text: string | undefined): string | null =>
   text === undefined ? null : text.includes('://') ? text : `mailto:${text}`;
@@ -195,7 +91,7 @@ export function inDataFolder<T>(folder: string, write: () => T): T {
 
 /** The beginnings of our settings' names: a misspelt name is an error, so that its default is not used unnoticed. */
 const OUR_NAMES =
-  /^(?:DATABASE_|DATA_DIR|PUBLIC_|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|CHECKPOINT_|OWN_|PARTIES_)/;
+  /^(?:DATABASE_|DATA_DIR|PUBLIC_|ADMIN_TOKEN|SESSION_KEY|DOSSIER|TRUST_PROXY|OIDC_|WEBHOOK_|MAIL_|SMTP_|TWO_PERSON|RATE_LIMIT_|SECURITY_LOG_|STEPS_|IMPORT_|DOCUMENT_|CHECKPOINT_|OWN_|PARTIES_)/;
 
 export function readConfig(environment: NodeJS.ProcessEnv): Config {
   const given = Object.fromEntries(

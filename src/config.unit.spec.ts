@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { BadSetting, readConfig } from './config.js';
 import { vkeyOf } from './proofs/notes/note.js';
+import { SECTIONS } from './settings/environment.js';
 
 const [LOG_KEY, WITNESS_KEY] = [1, 4].map((type) => vkeyOf('example/w1', Buffer.alloc(32, 7), type));
 
@@ -86,4 +87,14 @@ describe('settings', () => {
     expect(readConfig({}).securityLogKeepDays).toBe(365);
     expect(() => readConfig({ SECURITY_LOG_KEEP_DAYS: '7' })).toThrow(BadSetting);
   });
+
+  it.each(Object.values(SECTIONS).flatMap((shape) => Object.entries(shape)))(
+    'given the example in the reference, %s takes it',
+    (_name, schema) => {
+      const example = schema.meta()?.example as string | undefined;
+      // One in backquotes says where a value comes from.
+      if (example !== undefined && !/[`’]/.test(example))
+        expect(schema.safeParse(example).error).toBeUndefined();
+    },
+  );
 });

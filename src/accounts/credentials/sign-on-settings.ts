@@ -16,12 +16,39 @@ export type SignOnSettings = {
 
 /** Its settings in the environment. */
 export const signOnShape = {
-  OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
-  OIDC_CLIENT_ID: z.string().min(1).optional(),
-  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
-  OIDC_GROUPS: z.string().min(1).optional(),
-  OIDC_GROUPS_CLAIM: z.string().min(1).default('groups'),
-  OIDC_SCOPE: z.string().default('openid profile'),
+  OIDC_ISSUER: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'The provider of [single sign-on](../sign-in.md#the-ministrys-sign-on) by OpenID Connect. It needs the next three settings, and `PUBLIC_URL`.',
+      unset: 'no single sign-on',
+      example: 'https://login.mfa.example',
+    }),
+  OIDC_CLIENT_ID: z.string().min(1).optional().meta({
+    description: 'The name under which the provider knows Paraph.',
+    unset: 'needed with `OIDC_ISSUER`',
+    example: 'paraph',
+  }),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional().meta({
+    description: 'What the provider gave with it.',
+    unset: 'needed with `OIDC_ISSUER`',
+    example: 'the provider’s `client_secret`',
+  }),
+  OIDC_GROUPS: z.string().min(1).optional().meta({
+    description:
+      'The roles of groups, as `group=role`, separated by commas; `none` for roles by desk only. A person has the role of the first group that they are in.',
+    unset: 'needed with `OIDC_ISSUER`',
+    example: 'treaties=officer,archive=reader',
+  }),
+  OIDC_GROUPS_CLAIM: z.string().min(1).default('groups').meta({
+    description: 'The claim that names a person’s groups.',
+    example: 'roles',
+  }),
+  OIDC_SCOPE: z.string().default('openid profile').meta({
+    description: 'The scopes that are requested. `openid` must be among them.',
+    example: 'openid profile groups',
+  }),
 };
 const shapeSchema = z.object(signOnShape);
 

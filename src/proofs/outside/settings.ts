@@ -26,10 +26,27 @@ export class OutsideSettings {
 
 /** Its settings in the environment. */
 export const outsideShape = {
-  CHECKPOINT_FILE: z.string().min(1).optional(),
-  CHECKPOINT_MAIL: z.email().optional(),
-  CHECKPOINT_WITNESS: z.string().default(''),
-  CHECKPOINT_EVERY: z.coerce.number().int().min(1).max(44_640).default(60),
+  CHECKPOINT_FILE: z.string().min(1).optional().meta({
+    description:
+      'A file to which signed [heads of the log](../run-it-in-production.md#heads-outside-the-database) are appended.',
+    unset: 'none',
+    example: '/mnt/archive/paraph-heads.txt',
+  }),
+  CHECKPOINT_MAIL: z.email().optional().meta({
+    description: 'An address to which they are mailed. It needs `SMTP_URL` and `PUBLIC_URL`.',
+    unset: 'none',
+    example: 'heads@archive.example',
+  }),
+  CHECKPOINT_WITNESS: z.string().default('').meta({
+    description:
+      'Witnesses that sign them (C2SP tlog-witness), as `vkey url`, separated by commas; with `public` after the address, those of the public log alone.',
+    example: '`w1.example+0a1b2c3d+BAbc… https://w1.example public`',
+  }),
+  CHECKPOINT_EVERY: z.coerce.number().int().min(1).max(44_640).default(60).meta({
+    description: 'How long after one head the next is sent at the soonest.',
+    unit: 'minutes',
+    example: '1440',
+  }),
 };
 const shapeSchema = z.object(outsideShape);
 
