@@ -1,6 +1,6 @@
 /** What may import what: docs/architecture.md says why. */
 const FEATURES =
-  'about|agenda|assets|board|communiques|desks|documents|dossiers|feeds|formats|health|home|kinds|meetings|precedents|proofs|proposals|search|sources|tracks|webhooks';
+  'about|agenda|assets|assistants|board|communiques|desks|documents|dossiers|feeds|formats|health|home|kinds|meetings|precedents|proofs|proposals|search|sources|tracks|webhooks';
 
 export default {
   forbidden: [

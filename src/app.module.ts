@@ -6,6 +6,7 @@ import { AccountsModule } from './accounts/accounts.module.js';
 import { AccessSettings } from './accounts/credentials/settings.js';
 import { AgendaModule } from './agenda/agenda.module.js';
 import { AssetsModule } from './assets/assets.module.js';
+import { AssistantsModule } from './assistants/assistants.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { BoardModule } from './board/board.module.js';
 import { DatabaseModule } from './db/database.module.js';
@@ -116,6 +117,7 @@ export class AppModule {
         KindsModule,
         DossiersModule,
         FormatsModule,
+        AssistantsModule,
         HealthModule,
         HomeModule,
         DesksModule,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TracksModule } from '../tracks/tracks.module.js';
 import { AgendaPages } from './agenda.pages.js';
 import { OwnCalendarController } from './calendar/calendar.controller.js';
+import { DeadlineLists } from './deadline-lists.js';
 import { DeadlineRenewal } from './deadline-renewal.js';
 import { DeadlinesController } from './deadlines.controller.js';
 import { LetterComposer } from './letters/composer.js';
@@ -20,6 +21,7 @@ import { OwnAgendaPages } from './pages/own-agenda.pages.js';
   imports: [TracksModule],
   controllers: [DeadlinesController, AgendaPages, OwnAgendaPages, AgendaMailLinks, OwnCalendarController],
   providers: [
+    DeadlineLists,
     DeadlineRenewal,
     OwnDeadlinesQuery,
     FollowedEventsQuery,
@@ -30,5 +32,6 @@ import { OwnAgendaPages } from './pages/own-agenda.pages.js';
     AgendaMailer,
     LetterMetrics,
   ],
+  exports: [DeadlineLists],
 })
 export class AgendaModule {}

@@ -1,1 +1,2 @@
+export { DeadlineLists } from './deadline-lists.js';
 export { fridayAfter } from './groups.js';

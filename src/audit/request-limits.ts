@@ -25,7 +25,7 @@ const TOKEN_SHARES: Record<RouteClass, number> = { read: 1, write: 1, import: 1 
 /** In a session, imports are limited: one may hold a million entries. */
 const SESSION_SHARES: Record<RouteClass, number> = { read: 1, write: 1, import: 0.01 };
 
-/** Anonymous callers write only to sign in and to unsubscribe. */
+/** Anonymous callers write only to sign in and to unsubscribe. A question of an assistant counts as a write. */
 const ANONYMOUS_SHARES: Record<RouteClass, number> = { read: 1, write: 0.1, import: 0.01 };
 
 /** Invalid tokens by address. A revoked token that is still in use somewhere asks now and then. */

@@ -5,7 +5,6 @@ import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
 import { daySchema, partySchema } from '../domain/events/event-data.js';
 import { STAGES } from '../domain/values/views.js';
 import { Described } from '../http/openapi/described.js';
-import { Problem } from '../http/problems/problem.js';
 import { pagingShape } from '../http/requests/paging.js';
 import { Answer } from '../http/responses/answer.js';
 import { preferredLanguage } from '../http/responses/negotiation.js';
@@ -50,11 +49,10 @@ export class BoardController {
     @Req() request: FastifyRequest,
     @Query({ schema: boardSchema }) asked: z.infer<typeof boardSchema>,
   ): Promise<Answer> {
-    const scope = readScopeOf(caller);
-    if (scope === 'public' && (asked.stalled !== undefined || asked.sort === 'next')) {
-      throw new Problem('unauthenticated', 'Which tracks are stalled, and what is due next, is not public.');
-    }
-    const body = await this.query.board({ ...asked, language: preferredLanguage(request) }, scope);
+    const body = await this.query.board(
+      { ...asked, language: preferredLanguage(request) },
+      readScopeOf(caller),
+    );
     return new Answer({ status: 200, headers: { vary: 'Authorization, Cookie, Accept-Language' }, body });
   }
 }

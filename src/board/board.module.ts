@@ -9,5 +9,6 @@ import { BoardsCache } from './boards-cache.js';
   imports: [TracksModule],
   controllers: [BoardController, BoardPages],
   providers: [BoardQuery, BoardsCache],
+  exports: [BoardQuery],
 })
 export class BoardModule {}

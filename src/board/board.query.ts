@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Language } from '../domain/values/text.js';
 import type { Day, Stage, TrackView } from '../domain/values/views.js';
+import { Problem } from '../http/problems/problem.js';
 import type { ReadScope } from '../ledger/read-scope.js';
 import { TrackListQuery, type TrackListRequest, type TrackSort } from '../tracks/queries/track-list.query.js';
-import { TracksQuery } from '../tracks/queries/tracks.query.js';
+import { type TrackSummary, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { cursorOf, placeOrThrow } from './cursor.js';
 
 export type BoardFilter = {
@@ -23,7 +24,8 @@ export type BoardRequest = BoardFilter & {
   language: Language;
 };
 
-export type Board = { asOf: Day; items: TrackView[]; next: string | null; total: number };
+type BoardOf<Item> = { asOf: Day; items: Item[]; next: string | null; total: number };
+export type Board = BoardOf<TrackView>;
 
 /** Which tracks a board lists, in its order. `today`: the day for which it is asked if for no other. */
 export const listOf = (
@@ -39,7 +41,26 @@ export class BoardQuery {
     private readonly lists: TrackListQuery,
   ) {}
 
-  async board({ after, limit, ...request }: BoardRequest, scope: ReadScope): Promise<Board> {
+  board(request: BoardRequest, scope: ReadScope): Promise<Board> {
+    const read = (slugs: string[]) => this.tracks.list({ slugs }, scope, { asOf: request.asOf });
+    return this.page(request, scope, read, ({ slug }) => slug);
+  }
+
+  /** The same, each with the entries that make up its status. */
+  summaries(request: BoardRequest, scope: ReadScope): Promise<BoardOf<TrackSummary>> {
+    const read = (slugs: string[]) => this.tracks.summaries({ slugs }, scope, { asOf: request.asOf });
+    return this.page(request, scope, read, ({ track }) => track.slug);
+  }
+
+  private async page<Item>(
+    { after, limit, ...request }: BoardRequest,
+    scope: ReadScope,
+    read: (slugs: string[]) => Promise<Item[]>,
+    slugOf: (item: Item) => string,
+  ): Promise<BoardOf<Item>> {
+    if (scope === 'public' && (request.stalled !== undefined || request.sort === 'next')) {
+      throw new Problem('unauthenticated', 'Which tracks are stalled, and what is due next, is not public.');
+    }
     const list = listOf(request, this.tracks.today());
     const place = after === undefined ? null : placeOrThrow(after, list);
     const [{ slugs, places, more }, total] = await Promise.all([
@@ -49,15 +70,10 @@ export class BoardQuery {
     const last = places.at(-1);
     return {
       asOf: list.day,
-      items: await this.views(slugs, scope, request.asOf),
+      items: slugs.length === 0 ? [] : inOrder(slugs, await read(slugs), slugOf),
       next: more && last ? cursorOf(last, list) : null,
       total,
     };
-  }
-
-  private async views(slugs: string[], scope: ReadScope, asOf: Day | undefined): Promise<TrackView[]> {
-    if (slugs.length === 0) return [];
-    return inOrder(slugs, await this.tracks.list({ slugs }, scope, { asOf }), ({ slug }) => slug);
   }
 }
 

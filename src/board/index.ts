@@ -1,1 +1,2 @@
+export { BoardQuery } from './board.query.js';
 export { CompactRow } from './board-rows.js';

@@ -11,7 +11,9 @@ Send a token as \`Authorization: Bearer <token>\`. A token has a role on all tra
 
 Dates are EDTF (ISO 8601-2): a year, a month or a day, each with an optional \`?\`, \`~\` or \`%\`, or an interval of these. They are stored as written and never completed to a day.
 
-Requests with unknown fields are refused. New fields of answers and new event types may be added: ignore what you do not know. Every answer has X-Request-Id. Errors are application/problem+json with a stable \`code\`.`,
+Requests with unknown fields are refused. New fields of answers and new event types may be added: ignore what you do not know. Every answer has X-Request-Id. Errors are application/problem+json with a stable \`code\`.
+
+Assistants ask at \`/mcp\` by the Model Context Protocol, which describes its messages itself.`,
 };
 
 export const TAGS = [

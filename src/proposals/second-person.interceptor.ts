@@ -12,7 +12,7 @@ import { SecondPerson } from '../ledger/second-person.js';
 import { ProposalsQuery } from '../tracks/queries/proposals.query.js';
 
 /** Paths of the API, which have no menu. */
-const PROGRAMS = /^\/(?:v1|health|metrics)(?:\/|$)/;
+const PROGRAMS = /^\/(?:v1|mcp|health|metrics)(?:\/|$)/;
 
 /** Adds the number of waiting proposals to pages of staff, or a note that approval by a second person is off. */
 @Injectable()

@@ -10,5 +10,6 @@ import { SearchQuery } from './queries/search.query.js';
   imports: [TracksModule, FeedsModule],
   controllers: [SearchController, SearchPages],
   providers: [SearchIndexer, SearchQuery],
+  exports: [SearchQuery],
 })
 export class SearchModule {}

@@ -35,6 +35,7 @@ import { TrackPages } from './pages/track/track.pages.js';
 import { CitableSourcesQuery } from './queries/citable-sources.query.js';
 import { DeadlinesQuery } from './queries/deadlines/deadlines.query.js';
 import { HistoryQuery } from './queries/history.query.js';
+import { LedgerPagesQuery } from './queries/ledger/ledger-pages.query.js';
 import { NamesOnRecordQuery } from './queries/names/names-on-record.query.js';
 import { SuggestionsQuery } from './queries/names/suggestions.query.js';
 import { ProposalsQuery } from './queries/proposals.query.js';
@@ -60,6 +61,8 @@ const FOR_OTHERS = [
   TrackListQuery,
   HistoryQuery,
   TransitionsQuery,
+  LedgerPagesQuery,
+  TextQuery,
   ProposalsQuery,
   SourcesQuery,
   DeadlinesQuery,
@@ -88,7 +91,6 @@ const FOR_OTHERS = [
   ],
   providers: [
     ...FOR_OTHERS,
-    TextQuery,
     DeadlineAssignments,
     LogEntryForm,
     SuggestedNumbers,

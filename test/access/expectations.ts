@@ -117,6 +117,7 @@ export const EXPECTED: Record<string, Rule> = {
   'GET /sign-in/return': everybody,
   'POST /sign-out': everybody,
   'GET /record': everybody,
+  'POST /mcp': everybody,
   'GET /search': everybody,
   'GET /sources': everybody,
   'GET /agenda': theirs('read'),

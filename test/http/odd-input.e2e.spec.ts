@@ -13,7 +13,7 @@ afterAll(() => service.close());
 /** Mail programs send to these what they like (RFC 8058). */
 const ONE_CLICK = /^\/mail\/(?:agenda|unsubscribe)\//;
 
-const FOR_PROGRAMS = /^\/(?:v1|health|metrics|assets|openapi\.json|docs)/;
+const FOR_PROGRAMS = /^\/(?:v1|mcp|health|metrics|assets|openapi\.json|docs)/;
 
 /** Addresses of pages that are there; an id that names nothing where there is none. */
 const addressOf = (pattern: string): string =>

@@ -116,4 +116,20 @@ describe('given PUBLIC_URL has a path', () => {
     const described = await (await ask(`${BASE}/openapi.json`, null)).json();
     expect(described).toMatchObject({ servers: [{ url: BASE }] });
   });
+
+  it('when an assistant asks, then the pages that it may cite are of the path, and so must be the page that asks', async () => {
+    const body = JSON.stringify({
+      ...{ jsonrpc: '2.0', id: 1, method: 'tools/call' },
+      params: { name: 'board', arguments: {} },
+    });
+    const headers = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+    const asked = (path: string, origin?: string) =>
+      ask(path, null, { method: 'POST', body, headers: { ...headers, ...(origin && { origin }) } });
+    for (const path of [`${BASE}/mcp`, '/mcp']) {
+      const text = await (await asked(path, 'https://mfa.example')).text();
+      expect(text).toContain('https://mfa.example/paraph/tracks/kz-eu-readmission');
+      expect(text).not.toMatch(/https:\/\/mfa\.example\/(?!paraph\/)|127\.0\.0\.1/);
+    }
+    expect((await asked('/mcp', served.url)).status).toBe(403);
+  });
 });

@@ -6,7 +6,7 @@ import { asksForHtml } from './negotiation.js';
 import { languageOf, pageOf } from './pages.js';
 
 /** Paths for programs, where a problem is always a document. */
-const API_PATHS = /^\/(?:v1|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
+const API_PATHS = /^\/(?:v1|mcp|health|metrics|assets|openapi\.json)(?:[/?]|$)/;
 
 /** Whether the answer is for a person: the request accepts HTML, and its path is not for programs. */
 export const wantsPage = ({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): boolean =>

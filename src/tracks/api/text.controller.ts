@@ -2,7 +2,6 @@ import { Controller, Get, Param, Query } from '@nestjs/common';
 import { z } from 'zod';
 import { Allow } from '../../access/allow.js';
 import { daySchema } from '../../domain/events/event-data.js';
-import { articleCounts, textByArticle } from '../../domain/facts/text-by-article.js';
 import { Described } from '../../http/openapi/described.js';
 import { TextQuery } from '../queries/text/text.query.js';
 import { noTrack, TracksQuery } from '../queries/tracks.query.js';
@@ -27,12 +26,6 @@ export class TextController {
   ) {
     const track = await this.tracks.key(slug, 'full');
     if (!track) throw noTrack(slug);
-    const entries = await this.texts.entriesOf(track, { asOf });
-    const { version, articles } = textByArticle(entries.filter(({ type }) => type === 'text.stated'));
-    return {
-      version,
-      articles: articles.map(({ seq: _, ...article }) => article),
-      counts: articleCounts(articles),
-    };
+    return this.texts.byArticle(track, { asOf });
   }
 }

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../../access/allow.js';
 import { type StoreAnswer, StoreAnswerOf } from '../../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../../http/openapi/described.js';
-import { digits, numberedShape, pageOfList } from '../../http/requests/paging.js';
+import { digits, numberedShape } from '../../http/requests/paging.js';
 import { Answer } from '../../http/responses/answer.js';
 import { IfMatch } from '../../http/responses/conditional.js';
 import { type CommandContext, CommandHandler, type CommandResult } from '../commands/command-handler.js';
 import { proposalAnswer } from '../commands/proposal-store.js';
 import { correctionSchema, newTransitionSchema, publicationSchema } from '../commands/requests.js';
-import { HistoryQuery } from '../queries/history.query.js';
-import { noTrack, TracksQuery } from '../queries/tracks.query.js';
+import { LedgerPagesQuery } from '../queries/ledger/ledger-pages.query.js';
+import { noTrack } from '../queries/tracks.query.js';
 import { TransitionsQuery } from '../queries/transitions.query.js';
 import { transitionsDescribed } from './transitions.described.js';
 
@@ -25,33 +25,18 @@ const seqSchema = digits(z.int().min(1).max(2_147_483_647));
 export class TransitionsController {
   constructor(
     private readonly commands: CommandHandler,
-    private readonly tracks: TracksQuery,
+    private readonly pages: LedgerPagesQuery,
     private readonly transitions: TransitionsQuery,
-    private readonly history: HistoryQuery,
   ) {}
 
   @Get()
   @Allow('public')
-  async list(
+  list(
     @CallerOf() caller: Caller | null,
     @Param('slug') slug: string,
-    @Query({ schema: listSchema }) { order, after, limit }: z.infer<typeof listSchema>,
+    @Query({ schema: listSchema }) { after, ...asked }: z.infer<typeof listSchema>,
   ) {
-    const scope = readScopeOf(caller);
-    const track = await this.tracks.key(slug, scope);
-    if (!track) throw noTrack(slug);
-    if (order === 'effective') {
-      const entries = (await this.history.effectiveOf([slug], scope, {})).get(slug) ?? [];
-      const from = Number(after);
-      const rest = entries
-        .map((entry, index) => ({ entry, position: index + 1 }))
-        .slice(from, from + limit + 1);
-      const { items, next } = pageOfList(rest, limit, ({ position }) => String(position));
-      return { items: items.map(({ entry }) => entry), next };
-    }
-    const listed = await this.transitions.recorded(slug, scope, Number(after), limit + 1);
-    const { items, next } = pageOfList(listed, limit, ({ at }) => at);
-    return { items: items.map(({ transition }) => transition), next };
+    return this.pages.page(slug, readScopeOf(caller), { ...asked, after: Number(after) });
   }
 
   @Get(':seq')

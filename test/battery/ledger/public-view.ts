@@ -1,6 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
+import type { InjectOptions } from 'fastify';
 import pg from 'pg';
 import type { Caller } from '../../../src/access/allow.js';
 import { AppModule } from '../../../src/app.module.js';
@@ -171,6 +172,17 @@ async function same(whole: Served, open: Served, paths: readonly string[]): Prom
   }
 }
 
+/** A question of an assistant, among the paths. */
+const asking = (name: string, asked: object): string => `mcp ${JSON.stringify({ name, arguments: asked })}`;
+
+const MCP = { accept: 'application/json, text/event-stream', 'content-type': 'application/json' };
+
+function requestOf(path: string): InjectOptions {
+  if (!path.startsWith('mcp ')) return { method: 'GET', url: path };
+  const message = { jsonrpc: '2.0', id: 1, method: 'tools/call', params: JSON.parse(path.slice(4)) };
+  return { method: 'POST', url: '/mcp', headers: MCP, payload: message };
+}
+
 /** Headers that differ from answer to answer for whoever asks. */
 const ITS_OWN = ['date', 'x-request-id'];
 
@@ -180,7 +192,7 @@ async function answers(served: Served, paths: readonly string[]) {
   const { sent, heard } = await pushed(served);
   const seen: Record<string, unknown> = { webhooks: sent, stream: heard };
   for (const url of paths) {
-    const { statusCode, headers, rawPayload } = await app.inject({ method: 'GET', url });
+    const { statusCode, headers, rawPayload } = await app.inject(requestOf(url));
     const kept = Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name));
     seen[url] = { statusCode, body: rawPayload.toString(), headers: Object.fromEntries(kept) };
   }
@@ -244,6 +256,19 @@ function pathsAbout(terms: Terms, { now }: { now: string }, meetings: readonly s
       `/v1/tracks/${slug}/transitions/4`,
     ]),
     ...meetings.map((id) => `/v1/meetings/${id}`),
+    asking('board', {}),
+    asking('board', { asOf: day, limit: 1, language: 'kk' }),
+    asking('board', { asOf: '2022-06-15', stage: 'signed' }),
+    asking('deadlines', {}),
+    ...['round 2', 'intrenal', 'readmission EU'].map((q) => asking('search', { q })),
+    ...slugs.flatMap((slug) => [
+      asking('track', { slug }),
+      asking('track', { slug, asOf: '2022-06-15', language: 'ru' }),
+      asking('track', { slug, knownAt: decodeURIComponent(known) }),
+      asking('history', { slug }),
+      asking('history', { slug, order: 'recorded', after: '1', limit: 2 }),
+      asking('text', { slug }),
+    ]),
   ];
 }
 
