@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { FeedsModule } from '../feeds/index.js';
 import { ProofsController } from './api/proofs.controller.js';
 import { ProofsQuery } from './api/proofs.query.js';
+import { HeadMetrics } from './outside/head-metrics.js';
 import { OutsideHeads } from './outside/outside-heads.js';
 import { RecordPages } from './pages/record.pages.js';
 import { KnownHeads } from './queries/known-heads.js';
@@ -27,6 +28,7 @@ export class ProofsModule {
         ProofsQuery,
         RecordQuery,
         OutsideHeads,
+        HeadMetrics,
       ],
       exports: [KnownHeads, LogKeys, Checkpoints, ProofsQuery, ProofSettings],
     };

@@ -243,6 +243,7 @@ describe('the calls', () => {
       'paraph_db_waiting',
       'paraph_feed_lag_seconds',
       'paraph_feed_waiting',
+      'paraph_heads_late_seconds',
       'paraph_http_request_seconds',
       'paraph_http_requests_total',
       'paraph_mail_oldest_seconds',
@@ -250,6 +251,8 @@ describe('the calls', () => {
       'paraph_mails_total',
       'paraph_webhook_attempt_seconds',
       'paraph_webhook_attempts_total',
+      'paraph_webhook_due_seconds',
+      'paraph_webhook_endpoints',
       'paraph_webhook_oldest_seconds',
       'paraph_webhook_waiting',
     ]);

@@ -56,6 +56,17 @@ export const BACKLOG = `
   SELECT endpoint_id AS "endpointId", count(*)::integer AS waiting, min(created_at) AS oldest
   FROM webhook_deliveries WHERE state = 'waiting' GROUP BY endpoint_id`;
 
+/**
+ * $1 now. Each endpoint, and since when a lane of it that may be sent has been due: not where the receiver has failed so often
+ * that it is spared for a while, or where it is disabled.
+ */
+export const ENDPOINTS_NOW = `
+  SELECT e.id AS "endpointId", CASE WHEN e.disabled_at IS NULL THEN 'enabled' ELSE coalesce(e.disabled_reason, 'by_hand') END
+    AS state,
+    CASE WHEN e.disabled_at IS NULL AND (e.open_until <= $1) IS NOT FALSE THEN
+      (SELECT min(l.next_at) FROM webhook_lanes l WHERE l.endpoint_id = e.id) END AS "dueSince"
+  FROM webhook_endpoints e WHERE e.deleted_at IS NULL`;
+
 /** $1 ids. Deliveries whose content the public log does not show, with their visibility. `track.stalled` is never public. */
 export const RESTRICTED_DELIVERIES = `
   SELECT d.id, CASE d.type WHEN 'track.stalled' THEN 'internal' ELSE l.visibility END AS visibility,
