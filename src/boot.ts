@@ -120,10 +120,6 @@ function readOrCreate(file: string, secret: string): { secret: string; isNew: bo
   }
 }
 
-/** This release, as package.json names it. */
-export const version = (): string =>
-  JSON.parse(readFileSync(join(rootFolder(), 'package.json'), 'utf8')).version;
-
 const FOUNDING = join(rootFolder(), 'dossiers', 'kazakhstan-eu.yaml');
 
 /** The dossier to import into an empty database, or null. */

@@ -13,7 +13,6 @@ import {
   partySettings,
   sealingKeys,
   sessionKey,
-  version,
 } from './boot.js';
 import { BadSetting, type Config, readConfig } from './config.js';
 import { Database } from './db/database.js';
@@ -26,6 +25,7 @@ import { mailSettings } from './mail/settings.js';
 import { serveDocs } from './openapi/serve.js';
 import { proofSettings } from './proofs/index.js';
 import { IdleMemory } from './runtime/idle-memory.js';
+import { version } from './runtime/release.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
@@ -62,7 +62,7 @@ async function start(config: Config): Promise<void> {
   }
   try {
     const keys = sealingKeys(config);
-    const webhooks = webhookSettings(config, version(), keys);
+    const webhooks = webhookSettings(config, version, keys);
     const access = accessSettings(config, keys);
     const mail = mailSettings(config, keys);
     app = await createHttpApp(

@@ -1,5 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { ROLES, SCOPES } from '../access/caller.js';
+import { version } from '../runtime/release.js';
 import type { NewDeskOptions } from './commands/desk.js';
 import type { Format } from './commands/export.js';
 import type { UpgradeOptions } from './commands/kinds.js';
@@ -31,7 +32,11 @@ const JSON_FLAG = ['--json', 'print JSON to standard output'] as const;
 
 /** The command line. Each action runs to its end and sets the exit code. */
 export function paraph(): Command {
-  const program = described(new Command('paraph'), 'Commands on the database of the service.');
+  const program = described(new Command('paraph'), 'Commands on the database of the service.').version(
+    version,
+    '-V, --version',
+    'print the release',
+  );
   program
     .addCommand(
       withAction(

@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Header, HttpCode, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import type { ClientBase } from 'pg';
 import { z } from 'zod';
 import { Allow, type Caller, CallerOf, readScopeOf } from '../access/allow.js';
@@ -6,6 +6,8 @@ import { SpooledBody } from '../http/bodies/spooled-body.js';
 import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency.interceptor.js';
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
+import { Checkpoints } from '../proofs/index.js';
+import { version } from '../runtime/release.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';
@@ -31,6 +33,7 @@ export class DossiersController {
     private readonly exporting: DossierExport,
     private readonly lines: LinesExport,
     private readonly timeSlices: TimeSlices,
+    private readonly checkpoints: Checkpoints,
   ) {}
 
   @Post('import')
@@ -53,12 +56,16 @@ export class DossiersController {
 
   @Get('export')
   @Allow('read', { byDesk: true })
-  @Header('Content-Type', 'application/json; charset=utf-8')
-  export(
+  async export(
     @CallerOf() caller: Caller,
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
-  ): Promise<string> {
-    return this.timeSlices.oneAtATime(caller.id, () => this.exporting.exportText(track, readScopeOf(caller)));
+  ): Promise<Answer> {
+    const origin = await this.originFor(caller);
+    const body = await this.timeSlices.oneAtATime(caller.id, () =>
+      this.exporting.exportText(track, readScopeOf(caller)),
+    );
+    const headers = { 'content-type': 'application/json; charset=utf-8', ...origin };
+    return new Answer({ status: 200, headers, body });
   }
 
   @Get('export.jsonl')
@@ -67,13 +74,24 @@ export class DossiersController {
     @CallerOf() caller: Caller,
     @Query({ schema: exportSchema }) { track }: z.infer<typeof exportSchema>,
   ): Promise<Answer> {
+    const origin = await this.originFor(caller);
     const file = await this.timeSlices.oneAtATime(caller.id, () =>
       SpooledBody.writtenBy((write) => this.lines.export(write, track, readScopeOf(caller))),
     );
     const headers = {
       'content-type': 'application/jsonl; charset=utf-8',
       'content-length': String(file.size),
+      ...origin,
     };
     return new Answer({ status: 200, headers, body: file.stream() });
+  }
+
+  /** Where a file comes from: beside it, so that the same content gives the same file, and earlier releases import it. */
+  private async originFor(caller: Caller): Promise<Record<string, string>> {
+    const signed = await this.checkpoints.newest(readScopeOf(caller) === 'public', caller.name);
+    return {
+      'x-paraph-version': version,
+      ...(signed && { 'x-paraph-checkpoint': Buffer.from(signed.note).toString('base64') }),
+    };
   }
 }

@@ -5,12 +5,15 @@ import { Database } from '../db/database.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Metrics } from '../runtime/metrics.js';
+import { version } from '../runtime/release.js';
 import { healthDescribed } from './health.described.js';
 
 /**
  * Milliseconds. Kubernetes and load balancers probe every five to ten seconds: the answer comes before the next probe.
  */
 const READY_WITHIN = 4_000;
+
+const OK = { status: 'ok', version } as const;
 
 @Controller()
 @Described('Operation', healthDescribed)
@@ -27,7 +30,7 @@ export class HealthController {
   @Get('health/live')
   @Allow('public')
   live() {
-    return { status: 'ok' };
+    return OK;
   }
 
   /** Whether requests can be served: 503 while the database does not answer. */
@@ -38,7 +41,7 @@ export class HealthController {
       throw new Problem('unavailable', 'The database does not answer.', { headers: { 'Retry-After': '2' } });
     });
     await Promise.race([this.database.pool.query('SELECT'), late]);
-    return { status: 'ok' };
+    return OK;
   }
 
   /**

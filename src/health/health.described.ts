@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { Operation } from '../http/openapi/described.js';
 
-const okSchema = z.object({ status: z.literal('ok') }).meta({ id: 'Ok' });
+const okSchema = z
+  .object({ status: z.literal('ok'), version: z.string().describe('The release of Paraph.') })
+  .meta({ id: 'Ok' });
 
 export const healthDescribed = {
   live: { id: 'isLive', summary: 'Whether the process answers', answer: okSchema },

@@ -53,7 +53,10 @@ describe('an export in JSON Lines', () => {
     const answer = await at.admin.fetch('/v1/export.jsonl');
     expect(answer.headers.get('content-type')).toBe('application/jsonl; charset=utf-8');
     expect(answer.headers.get('etag')).toBeNull();
+    expect(answer.headers.get('x-paraph-version')).toMatch(/^\d+\.\d+\.\d+/);
     expect(await answer.text()).toBe(await exported(at));
+    const head = await (await at.admin.fetch('/v1/checkpoint')).text();
+    expect(Buffer.from(answer.headers.get('x-paraph-checkpoint') ?? '', 'base64').toString()).toBe(head);
     expect((await at.admin.call('GET', '/v1/export.jsonl?track=nowhere')).status).toBe(404);
     expect((await at.anyone.call('GET', '/v1/export.jsonl')).status).toBe(401);
   });

@@ -117,8 +117,11 @@ export type Running = {
 };
 
 /** The service as its own process, once it takes requests; built here, or in another folder. */
-export async function startProcess(settings: Settings, root?: string): Promise<Running> {
-  const child = startBuilt('main.js', [], { PORT: '0', ...settings }, root);
+export const startProcess = (settings: Settings, root?: string): Promise<Running> =>
+  ready(startBuilt('main.js', [], { PORT: '0', ...settings }, root));
+
+/** The service that somebody has started, once it takes requests. */
+export async function ready(child: ChildProcess): Promise<Running> {
   const gone = once(child, 'close');
   let said = '';
   for (const stream of [child.stdout, child.stderr]) {

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Document, visit } from 'yaml';
-import { version } from '../../boot.js';
 import { Database } from '../../db/database.js';
 import { DocumentFiles, exportFiles } from '../../documents/index.js';
 import { unseenIn, visible } from '../../domain/values/characters.js';
@@ -11,6 +10,7 @@ import { LinesExport } from '../../dossiers/export/lines-export.js';
 import { Problem } from '../../http/problems/problem.js';
 import { newestNotes } from '../../proofs/index.js';
 import { Clock } from '../../runtime/clock.js';
+import { version } from '../../runtime/release.js';
 import { writeArchive } from '../../verify/archive/write-archive.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
@@ -55,7 +55,7 @@ async function exportEntries(track: string | undefined, format: Format): Promise
   await withFeatures((features) =>
     format === 'ledger'
       ? writeArchive(features.get(Database, { strict: false }), {
-          version: version(),
+          version,
           now: features.get(Clock, { strict: false }).now(),
           write,
         })
@@ -68,7 +68,7 @@ async function exportDossier(track: string | undefined): Promise<CommandResult> 
   const dossier = await withFeatures((features) =>
     features.get(DossierExport, { strict: false }).export(track),
   );
-  return { ok: true, json: dossier, text: asYaml(dossier) };
+  return { ok: true, json: dossier, text: `# Exported by Paraph ${version}\n${asYaml(dossier)}` };
 }
 
 /** `yaml` 2.9 loses spaces at the ends of lines in a block scalar (YAML 1.2, 8.1). */

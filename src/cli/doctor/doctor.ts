@@ -7,7 +7,7 @@ import type { CommandResult } from '../process/command-result.js';
 import { interruptible } from '../process/interruptible.js';
 import { type Check, fail, ok, runChecks, warn } from './check.js';
 import { outsideHeads, signingKey } from './heads.js';
-import { freeDisk, languages, nodeVersion } from './machine.js';
+import { freeDisk, languages, nodeVersion, release } from './machine.js';
 import { replicas } from './replicas.js';
 import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
 import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
@@ -20,6 +20,7 @@ const CONNECT_TIMEOUT = 5_000;
 export async function doctor(): Promise<CommandResult> {
   const config = readConfig(process.env);
   const checks = await runChecks({
+    release,
     node: nodeVersion,
     languages,
     disk: () => freeDisk(config.dataDir),

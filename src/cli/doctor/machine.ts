@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { version } from '../../runtime/release.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** As `engines` of package.json. */
 const NODE = 24;
+
+export const release = (): Check => ok('release', `Paraph ${version}`);
 
 export function nodeVersion(): Check {
   const { node } = process.versions;
