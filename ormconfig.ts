@@ -39,6 +39,7 @@ import { SearchSpellings0000000000045 } from './src/db/migrations/0045-search-sp
 import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
 import { Checkpoints0000000000047 } from './src/db/migrations/0047-checkpoints.js';
 import { Redactions0000000000048 } from './src/db/migrations/0048-redactions.js';
+import { Reporting0000000000049 } from './src/db/migrations/0049-reporting.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -83,6 +84,7 @@ export const MIGRATIONS = [
   Followed0000000000046,
   Checkpoints0000000000047,
   Redactions0000000000048,
+  Reporting0000000000049,
 ];
 
 /** The ways to the same data beside the URL itself. */

@@ -10,14 +10,15 @@ import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
 import { unknownIn, VERSIONS_IN_USE } from './kinds-in-use.js';
 import { type ConnectionUrls, poolingFault } from './pooling.js';
+import { installReporting } from './reporting/install.js';
 import { Unusable } from './unusable.js';
 
 /** How long the start waits for a server that does not answer, and between two attempts, in milliseconds. */
 const WAIT = { total: 60_000, pause: 500 };
 
 /**
- * Waits for the database. Under a lock, migrates its schema, installs its functions, grants the application's role its
- * privileges, and stores each kind's definition. Refuses a database that a newer release has migrated, and connections
+ * Waits for the database. Under a lock, migrates its schema, installs its functions and the views that BI tools read,
+ * grants the application's role its privileges, and stores each kind's definition. Refuses a database that a newer release has migrated, and connections
  * that do not keep what we need. Returns the migrations that it ran.
  */
 export async function prepareDatabase(urls: ConnectionUrls): Promise<string[]> {
@@ -35,6 +36,7 @@ export async function prepareDatabase(urls: ConnectionUrls): Promise<string[]> {
     await installFunctions(runner);
     const role = decodeURIComponent(new URL(urls.appUrl).username);
     if (role !== decodeURIComponent(new URL(urls.ownerUrl).username)) await grantTo(runner, role);
+    await installReporting(runner);
     for (const kind of KIND_VERSIONS) await storeDefinition(runner, kind);
     await refuseUnknownKinds(runner);
     return ran.map(({ name }) => name);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { publicReader } from '../battery/ledger/public-reader.js';
 import { type MigratedRelease, migratedRelease } from '../releases/migrated.js';
 import { readRelease } from '../releases/release.js';
 
@@ -27,6 +28,16 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
       expect(now.headers.get('etag')).toBe(answer.etag);
     },
   );
+
+  it('is read by BI tools: the views hold what the public board shows', async () => {
+    const reader = await publicReader(at.ownerUrl);
+    const rows = new Map(await reader.everything());
+    await reader.end();
+    const { items } = await at.service.anyone.board('?limit=500');
+    expect(rows.get('reporting_public.status')).toHaveLength(items.length);
+    for (const view of ['history', 'rounds', 'durations'])
+      expect(rows.get(`reporting_public.${view}`)?.length).toBeGreaterThan(0);
+  });
 
   it('is searched: what it holds is indexed after the migration, and the public finds what is public', async () => {
     await at.service.settle();

@@ -10,6 +10,7 @@ import { databaseOf, KEY, type ReleaseDatabase } from './release.js';
 
 /** A database of a release with its data, migrated by the present one, and a service on it at the time of the release. */
 export type MigratedRelease = {
+  ownerUrl: string;
   clock: StoppedClock;
   service: Service;
   faults: () => Promise<VerifyResult['faults'] | undefined>;
@@ -29,5 +30,5 @@ export async function migratedRelease(before: ReleaseDatabase): Promise<Migrated
     await service.close();
     await database.drop();
   };
-  return { clock, service, faults, drop };
+  return { ownerUrl: database.ownerUrl, clock, service, faults, drop };
 }

@@ -9,7 +9,7 @@ import { type Check, fail, ok, runChecks, warn } from './check.js';
 import { outsideHeads, signingKey } from './heads.js';
 import { freeDisk, languages, nodeVersion, release } from './machine.js';
 import { replicas } from './replicas.js';
-import { ownerSetting, proxySetting, rights, triggers } from './rights.js';
+import { ownerSetting, proxySetting, reporting, rights, triggers } from './rights.js';
 import { epochs, functions, isMigrated, kinds, migrations, sequencer } from './schema.js';
 import { clockSkew, collation, durability, pooler, serverVersion } from './server.js';
 
@@ -78,6 +78,7 @@ async function checkDatabase(url: string, config: Config): Promise<Check[]> {
       kinds: () => kinds(client),
       role: () => rights(client),
       triggers: () => triggers(client),
+      reporting: () => reporting(client),
       sequencer: () => sequencer(client),
       epochs: () => epochs(client),
       key: () => signingKey(client, config),

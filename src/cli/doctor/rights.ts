@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
 import type { Config } from '../../config.js';
+import { REPORTING_ROLES } from '../../db/reporting/install.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** Append-only tables, protected by privileges and triggers. */
@@ -78,4 +79,27 @@ export async function triggers(at: Client): Promise<Check> {
   return rows.length === 0
     ? ok('triggers', 'the append-only triggers are in place')
     : fail('triggers', `missing or disabled on ${rows.map(({ table }) => table).join(', ')}`);
+}
+
+/** Whether the roles for BI tools are there, and who has them. Without them the views are there, and nobody reads them. */
+export async function reporting(at: Client): Promise<Check> {
+  const { rows } = await at.query<{ role: string; there: boolean; reads: boolean; members: string[] }>(
+    `SELECT r.role, g.oid IS NOT NULL AS there,
+       coalesce(has_schema_privilege(g.oid, n.oid, 'USAGE'), false) AS reads,
+       ARRAY(SELECT pg_get_userbyid(member)::text FROM pg_auth_members WHERE roleid = g.oid ORDER BY 1) AS members
+     FROM unnest($1::text[], $2::text[]) AS r(schema, role)
+     LEFT JOIN pg_roles g ON g.rolname = r.role LEFT JOIN pg_namespace n ON n.nspname = r.schema`,
+    [Object.keys(REPORTING_ROLES), Object.values(REPORTING_ROLES)],
+  );
+  const missing = rows.filter(({ there }) => !there).map(({ role }) => `CREATE ROLE ${role} NOLOGIN`);
+  if (missing.length > 0)
+    return ok(
+      'reporting',
+      `no BI tool can read the views: the owner may not make roles. For BI tools, an administrator of the server runs ${missing.join('; ')}; then \`paraph migrate\``,
+    );
+  const idle = rows.filter(({ reads }) => !reads).map(({ role }) => role);
+  if (idle.length > 0)
+    return warn('reporting', `${idle.join(', ')} may not read the views yet: \`paraph migrate\` grants it`);
+  const readers = rows.map(({ role, members }) => `${role}: ${members.join(', ') || 'nobody'}`);
+  return ok('reporting', `who reads the views for BI tools: ${readers.join('; ')}`);
 }

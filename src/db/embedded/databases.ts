@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../advisory-locks.js';
+import { REPORTING_ROLES } from '../reporting/install.js';
 
 type Role = { name: string; password: string };
 
@@ -9,8 +10,8 @@ export type DatabaseSpec = { name: string; owner: Role; app: Role; template?: st
 export type DatabaseUrls = { ownerUrl: string; appUrl: string; created: boolean };
 
 /**
- * Creates the two roles and the database if they are missing. Repeated and concurrent calls are safe. The application's
- * role may only connect; migrations grant the rest, including USAGE of the schema.
+ * Creates the two roles, those whose members read the views for BI tools, and the database if they are missing. Repeated
+ * and concurrent calls are safe. Roles may only connect; migrations grant the rest, including USAGE of the schemas.
  */
 export async function ensureDatabase(superuserUrl: string, wanted: DatabaseSpec): Promise<DatabaseUrls> {
   const name = pg.escapeIdentifier(wanted.name);
@@ -20,6 +21,7 @@ export async function ensureDatabase(superuserUrl: string, wanted: DatabaseSpec)
     await client.query('select pg_advisory_lock($1)', [ADVISORY_LOCKS.createDatabase]);
     await ensureRole(client, wanted.owner);
     await ensureRole(client, wanted.app);
+    for (const group of READERS) await ensureRole(client, { name: group, password: null });
     const { rowCount } = await client.query('select from pg_database where datname = $1', [wanted.name]);
     // Its files as they are: written to the log too, a copy would take twice as long.
     const template = wanted.template
@@ -27,7 +29,8 @@ export async function ensureDatabase(superuserUrl: string, wanted: DatabaseSpec)
       : '';
     if (!rowCount) await client.query(`create database ${name} ${template} owner ${owner}`);
     await client.query(
-      `revoke all on database ${name} from public; grant connect, temporary on database ${name} to ${app}`,
+      `revoke all on database ${name} from public; grant connect, temporary on database ${name} to ${app};
+       grant connect on database ${name} to ${READERS.join()}`,
     );
     return !rowCount;
   });
@@ -57,12 +60,13 @@ export async function connected<T>(url: string, work: (client: pg.Client) => Pro
   }
 }
 
-async function ensureRole(client: pg.Client, role: Role): Promise<void> {
+const READERS = Object.values(REPORTING_ROLES);
+
+async function ensureRole(client: pg.Client, role: { name: string; password: string | null }): Promise<void> {
   const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role.name]);
   if (rowCount) return;
-  await client.query(
-    `create role ${pg.escapeIdentifier(role.name)} login password ${pg.escapeLiteral(role.password)}`,
-  );
+  const login = role.password === null ? 'nologin' : `login password ${pg.escapeLiteral(role.password)}`;
+  await client.query(`create role ${pg.escapeIdentifier(role.name)} ${login}`);
 }
 
 function urlOf(serverUrl: string, database: string, role?: Role): string {

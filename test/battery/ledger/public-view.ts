@@ -22,6 +22,7 @@ import { StoppedClock } from '../../support/clocks.js';
 import { migratedDatabase } from '../../support/database.js';
 import { NamedIds } from '../../support/named-ids.js';
 import { audit, auditFeed } from './audit.js';
+import { publicReader } from './public-reader.js';
 import { type Step, type Terms, type TwoViews, twoViews } from './two-views.js';
 
 /** The whole application over a database of its own, with a clock that stands still. */
@@ -42,12 +43,15 @@ async function serve() {
   const db = app.get(Database, { strict: false });
   const messages = app.get(MessageReader, { strict: false });
   const indexer = app.get(SearchIndexer, { strict: false });
+  const reader = await publicReader(database.ownerUrl);
   const close = async () => {
+    await reader.end();
     await app.close();
     await database.drop();
   };
   return {
     app,
+    reader,
     db,
     messages,
     clock,
@@ -191,6 +195,7 @@ async function answers(served: Served, paths: readonly string[]) {
   const { app } = served;
   const { sent, heard } = await pushed(served);
   const seen: Record<string, unknown> = { webhooks: sent, stream: heard };
+  for (const [view, rows] of await served.reader.everything()) seen[view] = rows;
   for (const url of paths) {
     const { statusCode, headers, rawPayload } = await app.inject(requestOf(url));
     const kept = Object.entries(headers).filter(([name]) => !ITS_OWN.includes(name));
@@ -333,8 +338,9 @@ async function proofs({ app, ownerUrl, pool }: Served) {
 
 /**
  * Non-interference: for random histories with public, internal and embargoed entries, corrections and publications,
- * every public answer is byte for byte what it would be had the hidden entries never been logged; when an embargo
- * passes or an entry is published, what it would be had the entry been logged then.
+ * every public answer, and every row for BI tools that read the public view, is byte for byte what it would be had the
+ * hidden entries never been logged; when an embargo passes or an entry is published, what it would be had the entry been
+ * logged then.
  */
 export async function publicView({
   histories,

@@ -1,8 +1,14 @@
+import {
+  dayNumberOf,
+  lastSeen,
+  NEXT_ROUND_SEEN,
+  stageSeen,
+  stalledOn,
+} from '../../../db/reporting/state-as-of.sql.js';
 import { STAGES, type Stage } from '../../../domain/values/views.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { NO_ACTIVITY } from '../../../ledger/rows/list-keys.js';
 import { hasWords, type WantedWord } from './find.sql.js';
-import { dayNumberOf, lastSeen, NEXT_ROUND_SEEN, stageSeen, stalledOn } from './state-as-of.sql.js';
 import { Values } from './values.js';
 
 export type TrackSort = 'activity' | 'name' | 'stage' | 'next';

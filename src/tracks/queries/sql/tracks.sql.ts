@@ -1,8 +1,8 @@
 import { instant, selected } from '../../../db/columns.js';
+import { dayNumberOf } from '../../../db/reporting/state-as-of.sql.js';
 import type { LogName } from '../../../ledger/read-scope.js';
 import { TRACKS } from '../../../ledger/sql/tables.sql.js';
 import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
-import { dayNumberOf } from './state-as-of.sql.js';
 import type { Values } from './values.js';
 
 /** Whether the public saw a track at an instant. What it sees now has public names. */

@@ -1,4 +1,4 @@
-import { MAY_STALL, STALLED_AFTER } from '../../../domain/replay/status.js';
+import { MAY_STALL, STALLED_AFTER } from '../../domain/replay/status.js';
 
 /** SQL over a track `t` and its stored state `s` as of a day; nothing is known then where `s` is null. */
 
