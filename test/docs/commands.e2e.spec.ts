@@ -32,6 +32,15 @@ const LANGUAGES = new Set([
   'tsx',
 ]);
 
+/** The names by which GitHub lets one link to headings. */
+const headingsOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, text = '']) =>
+    text
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 const commands = PAGES.flatMap((page) => fencesOf(page)).filter(({ language }) => language === 'sh');
 const executed = (page: string): Fence[] => commands.filter((one) => one.page === page && one.info === '');
 const placeOf = ({ page, line }: Fence) => `${page}:${line}`;
@@ -63,6 +72,19 @@ describe('the pages of the documentation', () => {
       return !existsSync(value) || (value.endsWith('.ts') && !readFileSync(value, 'utf8').includes(page));
     });
     expect(unknown.map(placeOf)).toEqual([]);
+  });
+
+  it('link to pages, files and headings that there are', () => {
+    const broken = PAGES.flatMap((page) =>
+      [...proseOf(page).matchAll(/\]\((?!https?:|mailto:)([^)#\s]*)(?:#([^)\s]*))?\)/g)].flatMap(
+        ([link, path = '', heading]) => {
+          const file = path === '' ? page : join(dirname(page), path);
+          const isThere = existsSync(file) && (heading === undefined || headingsOf(file).includes(heading));
+          return isThere ? [] : [`${page}: ${link}`];
+        },
+      ),
+    );
+    expect(broken).toEqual([]);
   });
 
   it('name only scripts that there are', () => {

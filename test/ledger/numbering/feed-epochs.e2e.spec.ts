@@ -27,7 +27,7 @@ const record = async ({ admin, settle }: Service, rows: number) => {
 const read = (who: Client, after: string, limit = 500) =>
   who.call<FeedPage & { code: string; resumeFrom: string }>('GET', `/v1/feed?limit=${limit}&after=${after}`);
 
-/** A consumer as docs/read-by-machine.md tells to write one: rows by id, and what to ask for next. */
+/** A consumer as docs/connect/read-by-machine.md tells to write one: rows by id, and what to ask for next. */
 class Consumer {
   readonly rows = new Map<string, TransitionView>();
   resets: string[] = [];
