@@ -25,7 +25,7 @@ import { mailSettings } from './mail/settings.js';
 import { serveDocs } from './openapi/serve.js';
 import { proofSettings } from './proofs/index.js';
 import { IdleMemory } from './runtime/idle-memory.js';
-import { version } from './runtime/release.js';
+import { version } from './runtime/root-folder.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;

@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { ROLES, SCOPES } from '../access/caller.js';
-import { version } from '../runtime/release.js';
+import { version } from '../runtime/root-folder.js';
 import type { NewDeskOptions } from './commands/desk.js';
 import type { Format } from './commands/export.js';
 import type { UpgradeOptions } from './commands/kinds.js';

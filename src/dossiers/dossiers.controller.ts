@@ -7,7 +7,7 @@ import { type StoreAnswer, StoreAnswerOf } from '../http/idempotency/idempotency
 import { Described } from '../http/openapi/described.js';
 import { Answer } from '../http/responses/answer.js';
 import { Checkpoints } from '../proofs/index.js';
-import { version } from '../runtime/release.js';
+import { version } from '../runtime/root-folder.js';
 import { TimeSlices } from '../runtime/time-slices.js';
 import { type PendingProposal, proposalAnswer, slugSchema } from '../tracks/index.js';
 import { ALERTS, type Dossier, dossierSchema } from './dossier.js';

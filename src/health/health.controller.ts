@@ -5,7 +5,7 @@ import { Database } from '../db/database.js';
 import { Described } from '../http/openapi/described.js';
 import { Problem } from '../http/problems/problem.js';
 import { Metrics } from '../runtime/metrics.js';
-import { version } from '../runtime/release.js';
+import { version } from '../runtime/root-folder.js';
 import { healthDescribed } from './health.described.js';
 
 /**

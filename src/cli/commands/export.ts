@@ -10,7 +10,7 @@ import { LinesExport } from '../../dossiers/export/lines-export.js';
 import { Problem } from '../../http/problems/problem.js';
 import { newestNotes } from '../../proofs/index.js';
 import { Clock } from '../../runtime/clock.js';
-import { version } from '../../runtime/release.js';
+import { version } from '../../runtime/root-folder.js';
 import { writeArchive } from '../../verify/archive/write-archive.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';

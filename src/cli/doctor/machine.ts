@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { version } from '../../runtime/release.js';
+import { version } from '../../runtime/root-folder.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** As `engines` of package.json. */
