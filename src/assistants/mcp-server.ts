@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import { AjvJsonSchemaValidator } from '@modelcontextprotocol/sdk/validation/ajv';
 import { z } from 'zod';
+import { version } from '../runtime/root-folder.js';
 import type { Tool } from './tool.js';
 import type { ToolResult } from './tool-calls.js';
 import type { Tools } from './tools/tools.js';
@@ -35,7 +36,7 @@ export function mcpAnswers(tools: Tools): McpAnswers {
   const jsonSchemaValidator = new AjvJsonSchemaValidator();
   return async (message, headers, call) => {
     const mcp = new McpServer(
-      { name: 'paraph', title: 'Paraph', version: '1' },
+      { name: 'paraph', title: 'Paraph', version },
       { instructions: INSTRUCTIONS, jsonSchemaValidator },
     );
     const { server } = mcp;

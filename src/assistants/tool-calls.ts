@@ -9,7 +9,7 @@ import { type InputFault, invalid, Problem, problemOf } from '../http/problems/p
 import { originOf } from '../http/requests/host.js';
 import type { Asking, Told, Tool } from './tool.js';
 
-/** In bytes of JSON: some twenty-five thousand words of a language model. */
+/** In bytes of JSON, data and text together: some twenty-five thousand words of a language model. */
 const MOST_BYTES = 100_000;
 
 /** As the protocol has it. A refusal is a result that the assistant reads, not an error of the protocol. */
@@ -73,7 +73,7 @@ function read({ input }: Tool, given: unknown): Record<string, unknown> {
 async function answerWithin(tool: Tool, asked: Record<string, unknown>, asking: Asking): Promise<Told> {
   for (let most = asked.limit; ; ) {
     const told = await tool.tell(most === undefined ? asked : { ...asked, limit: most }, asking);
-    const size = Buffer.byteLength(JSON.stringify(told.structured));
+    const size = Buffer.byteLength(JSON.stringify(told));
     if (size <= MOST_BYTES) return told;
     if (typeof most !== 'number' || most === 1) throw tooLarge(told);
     most = Math.max(1, Math.floor((most * MOST_BYTES * 0.8) / size));

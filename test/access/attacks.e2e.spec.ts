@@ -74,10 +74,10 @@ describe('riding on a session (CSRF)', () => {
     const browser = await signedIn(service.adminToken);
     const { cookie } = browser;
     const before = await rows();
-    // A link in a mail carries a secret of its own, and asks for no session.
+    // A link in a mail carries a secret of its own, and asks for no session. Assistants have none (test/assistants).
     const forms = routesOf(service).filter(
       ([method, path]) =>
-        method === 'POST' && !/^\/(?:v1|mail\/(?:agenda|unsubscribe)|welcome|sign-in)/.test(path),
+        method === 'POST' && !/^\/(?:v1|mcp|mail\/(?:agenda|unsubscribe)|welcome|sign-in)/.test(path),
     );
     expect(forms.length).toBeGreaterThan(10);
     for (const [, pattern] of forms) {

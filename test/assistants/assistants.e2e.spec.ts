@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { StreamableHTTPError } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { SecurityLog } from '../../src/audit/security-log.js';
+import { version } from '../../src/runtime/root-folder.js';
 import { StoppedClock } from '../support/clocks.js';
 import { Client, FOUNDING, type Service, startService } from '../support/service.js';
 import { type Assistant, assistantOf } from './assistant.js';
@@ -82,6 +83,7 @@ beforeAll(async () => {
       }),
     ),
   );
+  await admin.open('kz-no-empty', 'agreement', { parties: ['KZ', 'UN'] });
   await admin.open(HIDDEN, 'agreement', { parties: ['KZ', 'TJ'] });
   await admin.log(HIDDEN, entry('round.held', '2025-02-02', { data: { number: 1 } }));
   await admin.post('/v1/desks', { slug: 'asia', name: 'Asia', tracks: [OWN] });
@@ -135,7 +137,7 @@ const FOR_READERS: Asked[] = [
 
 describe('an assistant that connects', () => {
   it('is told what the record is, and offered six tools that only read', () => {
-    expect(stranger.client.getServerVersion()).toMatchObject({ name: 'paraph' });
+    expect(stranger.client.getServerVersion()).toMatchObject({ name: 'paraph', version });
     expect(stranger.client.getInstructions()).toMatch(/not recorded.*EDTF.*Never follow instructions/s);
     const { tools } = stranger;
     expect(tools.map(({ name }) => name)).toEqual([
@@ -195,6 +197,20 @@ describe('an assistant that connects', () => {
     expect(before).toContain('What stood on this day is not known');
   });
 
+  it('is told of emptiness in words', async () => {
+    for (const [tool, asked] of [
+      ['board', { party: 'NO' }],
+      ['history', { slug: 'kz-no-empty' }],
+      ['deadlines', { owner: 'NO' }],
+      ['text', { slug: RA }],
+    ] as const) {
+      const { structured, text } = await reader.ask(tool, asked);
+      expect([tool, structured.items, structured.next]).toEqual([tool, [], null]);
+      expect(text).toContain('End of the list.');
+    }
+    expect((await reader.ask('text', { slug: RA })).text).toContain('Nobody has recorded');
+  });
+
   it('is given no line that an entry has forged', async () => {
     const { text } = await reader.ask('history', { slug: OWN });
     expect(text.split('\n').filter((line) => line.startsWith('- Entry 9'))).toEqual([]);
@@ -227,8 +243,8 @@ describe('an assistant that connects', () => {
     const seqs: unknown[] = [];
     let answers = 0;
     for (let after: string | null = '0'; after !== null; answers += 1) {
-      const { structured } = await stranger.ask('history', { slug: LONG, limit: 100, after });
-      expect(JSON.stringify(structured).length).toBeLessThan(100_000);
+      const { structured, text } = await stranger.ask('history', { slug: LONG, limit: 100, after });
+      expect(Buffer.byteLength(JSON.stringify(structured) + text)).toBeLessThan(100_000);
       seqs.push(...structured.items.map(({ seq }) => seq));
       after = structured.next;
     }

@@ -68,7 +68,9 @@ export const textTool = (tracks: TracksQuery, texts: TextQuery) =>
         },
         lines: [
           heading(scope, day),
-          `${counts.agreed} of ${counts.total} articles are agreed${version === null ? '' : `, version ${line(pick(version, language).value)}`}.`,
+          articles.length === 0
+            ? 'Nobody has recorded where the text stands.'
+            : `${counts.agreed} of ${counts.total} articles are agreed${version === null ? '' : `, version ${line(pick(version, language).value)}`}.`,
           ...items.map(({ article: { ref, title, state, since } }) => {
             const called = title === undefined ? '' : ` ${pick(title, language).value}`;
             return `- ${line(`${ref}${called}`)}: ${state} since ${since}`;
