@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { parse } from 'yaml';
 import { boundsOf, dayOf } from '../../src/domain/values/dates.js';
 import type { DeadlineView, TrackView } from '../../src/domain/values/views.js';
 import { archiveDossier } from '../archive/archive.js';
@@ -17,6 +19,8 @@ import {
   statusRow,
   type TextView,
 } from './as-told.js';
+import { type Chosen, expanded, NEGOTIATIONS, provisioned, undrawable } from './grafana.js';
+import { columnsPart, PAGE, sqlOf } from './page.js';
 import { BREAKS, FUNCTIONS, PROMISED } from './promised.js';
 
 type Row = Record<string, unknown>;
@@ -341,4 +345,129 @@ it('a reader of the public view who is called on each row is called on no hidden
   reader.off('notice', listen);
   expect(told.length).toBeGreaterThan(100);
   expect(told.join('\n')).not.toContain('Nobody outside knows of this');
+});
+
+describe('the dashboard of negotiations', () => {
+  const range = { from: '2014-11-30T00:00:00Z', to: '2026-11-30T13:05:09.123456789Z' };
+  const panels = NEGOTIATIONS.panels.map((panel) => [panel.title, panel] as const);
+
+  /** What Grafana would put in for each variable: the choice, or all that its query gives. */
+  async function chosenAs({ schema, role }: Sight): Promise<Chosen> {
+    const chosen: Chosen = { sight: [schema] };
+    for (const { name, type, query, current, includeAll } of NEGOTIATIONS.templating.list) {
+      if (name === 'sight') continue;
+      if (type === 'custom') chosen[name] = [current.value].flat();
+      else {
+        const rows = await asRole(role, expanded(query, chosen, range));
+        chosen[name] = rows.map((row) => String(Object.values(row)[0]));
+        expect([includeAll, chosen[name].length > 1]).toEqual([true, true]);
+      }
+    }
+    return chosen;
+  }
+
+  it.each(panels)('draws %s, of the full ledger and of the public view', async (_, panel) => {
+    const { rows: known } = await reader.query('SELECT oid::integer, typname FROM pg_type WHERE oid < 10000');
+    const names = new Map<number, string>(known.map(({ oid, typname }) => [oid, typname]));
+    for (const sight of sights) {
+      const chosen = await chosenAs(sight);
+      for (const { rawSql } of panel.targets) {
+        await reader.query(`SET ROLE ${sight.role}`);
+        const { rows, fields } = await reader
+          .query(expanded(rawSql, chosen, range))
+          .finally(() => reader.query('RESET ROLE'));
+        expect(undrawable(panel, fields, names)).toEqual([]);
+        if (!sight.public) expect(rows.length).toBeGreaterThan(0);
+      }
+    }
+  });
+
+  it('counts as the board does', async () => {
+    const [sight] = sights as [Sight];
+    const chosen = await chosenAs(sight);
+    const sql = (title: string) =>
+      expanded(
+        NEGOTIATIONS.panels.find((one) => one.title === title)?.targets[0]?.rawSql ?? '',
+        chosen,
+        range,
+      );
+    const board = await everything(sight, '/v1/board?asOf=2026-11-30&limit=500');
+    const known = board.filter(({ status }) => status.lastEvent !== null);
+    const byStage = Object.entries(Object.groupBy(known, ({ status }) => status.stage));
+    expect(await asRole(sight.role, sql('Negotiations'))).toEqual([{ negotiations: String(known.length) }]);
+    expect(
+      new Map((await asRole(sight.role, sql('By stage'))).map((row) => [row.stage, row.negotiations])),
+    ).toEqual(new Map(byStage.map(([stage, tracks = []]) => [stage, String(tracks.length)])));
+    const stalled = board.filter(({ status }) => status.stalled).length;
+    expect(await asRole(sight.role, sql('Stalled'))).toEqual([{ stalled: String(stalled) }]);
+  });
+
+  it('is one that Grafana provisions: its data source is there, and its panels lie beside each other', () => {
+    const { uid, schemaVersion, panels: drawn, templating } = NEGOTIATIONS;
+    const sources = provisioned('datasources/paraph.yml').datasources ?? [];
+    const [source] = sources.filter((one) => one.uid === 'paraph');
+    expect(source).toMatchObject({ type: 'grafana-postgresql-datasource', editable: false });
+    expect(uid).toMatch(/^[\w-]{1,40}$/);
+    expect(schemaVersion).toBeGreaterThanOrEqual(36);
+    expect(new Set(drawn.map(({ id }) => id)).size).toBe(drawn.length);
+    const used = drawn.flatMap(({ datasource, targets }) => [
+      datasource,
+      ...targets.map((one) => one.datasource),
+    ]);
+    for (const one of used) expect(one).toEqual({ type: source?.type, uid: source?.uid });
+    const cells = drawn.flatMap(({ gridPos: { x, y, w, h } }) => {
+      expect(x + w).toBeLessThanOrEqual(24);
+      return Array.from({ length: w * h }, (_, cell) => `${x + (cell % w)} ${y + Math.floor(cell / w)}`);
+    });
+    expect(new Set(cells).size).toBe(cells.length);
+    for (const { format, rawQuery } of drawn.flatMap(({ targets }) => targets))
+      expect({ format, rawQuery }).toEqual({
+        format: expect.stringMatching(/^(table|time_series)$/),
+        rawQuery: true,
+      });
+    expect(new Set(templating.list.map(({ name }) => name)).size).toBe(templating.list.length);
+  });
+
+  it('comes with compose, in a profile of its own, with an image of one version and no open door', () => {
+    const { services, volumes } = parse(readFileSync('docker-compose.yml', 'utf8'));
+    const { grafana } = services;
+    expect(grafana.profiles).toEqual(['grafana']);
+    expect(grafana.image).toMatch(/^grafana\/grafana:\d+\.\d+\.\d+$/);
+    expect(grafana.environment).toMatchObject({
+      GF_AUTH_ANONYMOUS_ENABLED: 'false',
+      GF_USERS_ALLOW_SIGN_UP: 'false',
+      GF_SECURITY_ADMIN_PASSWORD: expect.stringContaining('GRAFANA_ADMIN_PASSWORD'),
+    });
+    expect(grafana.ports.every((port: string) => port.startsWith('127.0.0.1:'))).toBe(true);
+    expect(readFileSync('deploy/grafana/start.sh', 'utf8')).toContain('${GF_SECURITY_ADMIN_PASSWORD:?');
+    expect(Object.keys(volumes)).toContain('grafana');
+    const needed = JSON.stringify(provisioned('datasources/paraph.yml')).matchAll(/\$\{(\w+)\}/g);
+    for (const [, name = ''] of needed) expect(Object.keys(grafana.environment)).toContain(name);
+    const [{ options }] = provisioned('dashboards/paraph.yml').providers as [{ options: { path: string } }];
+    expect(grafana.volumes.join('\n')).toContain(`./deploy/grafana/dashboards:${options.path}:ro`);
+  });
+});
+
+describe('docs/connect/reporting.md', () => {
+  it('lists the columns as they are', () => {
+    const [, listed = ''] = PAGE.match(/<!-- columns -->\n([\s\S]*?)\n<!-- \/columns -->/) ?? [];
+    expect(listed).toBe(columnsPart());
+  });
+
+  it('has SQL that runs, and questions that find an answer', async () => {
+    const fences = sqlOf(PAGE);
+    expect(fences.length).toBeGreaterThan(6);
+    await reader.query('BEGIN');
+    for (const { info, text } of fences) {
+      if (info === 'as=administrator') {
+        await reader.query(text);
+        continue;
+      }
+      const answers = [await reader.query('SET LOCAL ROLE paraph_reporting'), await reader.query(text)];
+      await reader.query('RESET ROLE');
+      expect({ text, rows: answers.at(-1)?.rowCount }).toEqual({ text, rows: expect.any(Number) });
+      expect(answers.at(-1)?.rowCount).toBeGreaterThan(0);
+    }
+    await reader.query('ROLLBACK');
+  });
 });
