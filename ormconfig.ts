@@ -40,6 +40,7 @@ import { Followed0000000000046 } from './src/db/migrations/0046-followed.js';
 import { Checkpoints0000000000047 } from './src/db/migrations/0047-checkpoints.js';
 import { Redactions0000000000048 } from './src/db/migrations/0048-redactions.js';
 import { Reporting0000000000049 } from './src/db/migrations/0049-reporting.js';
+import { MessageFormats0000000000050 } from './src/db/migrations/0050-message-formats.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -85,6 +86,7 @@ export const MIGRATIONS = [
   Checkpoints0000000000047,
   Redactions0000000000048,
   Reporting0000000000049,
+  MessageFormats0000000000050,
 ];
 
 /** The ways to the same data beside the URL itself. */

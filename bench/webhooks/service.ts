@@ -10,11 +10,11 @@ import { insertTrack } from '../../src/ledger/open-track.js';
 import { Clock } from '../../src/runtime/clock.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
 import { DeliveryPruner } from '../../src/webhooks/deliveries/delivery-pruner.js';
-import { bodyOf } from '../../src/webhooks/deliveries/delivery-sender.js';
 import { Dispatcher } from '../../src/webhooks/deliveries/dispatcher.js';
 import { MessageReader, type Subject } from '../../src/webhooks/deliveries/message.js';
 import { Endpoints } from '../../src/webhooks/endpoints/endpoints.js';
 import { type NewEndpoint, newEndpointSchema } from '../../src/webhooks/events/requests.js';
+import { standardBody } from '../../src/webhooks/formats/standard.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { createSender, type Sender } from '../../src/webhooks/sending/send.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -67,7 +67,8 @@ export const barePost = (): {
 } => {
   const sender = createSender({ version: '0.0.0', allow });
   return {
-    send: (url, id, body) => sender.send({ url, id, body, secrets: [secret] }),
+    send: (url, id, body) =>
+      sender.send({ url, id, body, contentType: 'application/json', secrets: [secret] }),
     close: sender.close,
   };
 };
@@ -115,7 +116,7 @@ export async function bodies(
   for (const row of rows) {
     const message = await messages.of(row);
     if (!message?.transition) throw new Error(`no row ${row.cursor}`);
-    all.push({ track: message.transition.track, body: bodyOf(message, false) });
+    all.push({ track: message.transition.track, ...standardBody(message, false, null) });
   }
   return all;
 }

@@ -5,7 +5,7 @@ import { EVENT_DATA } from '../domain/events/event-data.js';
 import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { annotateHandlers, FACTS, type Facts } from './annotate.js';
-import { MESSAGE, messageSchema } from './message.js';
+import { cloudEventSchema, MESSAGE, messageSchema } from './message.js';
 import { HEADERS, ON_EVERY_ANSWER, PARAMETER_DESCRIPTIONS, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
@@ -55,6 +55,7 @@ export function documentOf(app: INestApplication): OpenApiDocument {
         ...jsonSchemaOf(problemSchema).components,
         ...jsonSchemaOf(eventDataSchema).components,
         ...jsonSchemaOf(messageSchema).components,
+        ...jsonSchemaOf(cloudEventSchema).components,
       }),
       responses: sorted(responses),
       parameters: PARAMETERS,

@@ -8,6 +8,32 @@ const endpoint = z.object({
   disabledReason: z.string().nullable().optional(),
 });
 
+const dataSchema = z
+  .object({
+    transition: transitionSchema
+      .optional()
+      .describe('The entry as recorded, as far as the receiver may see it.'),
+    status: statusSchema.optional().describe('The track’s status after the entry.'),
+    seq: z.int().optional(),
+    cursor: z.string().describe('The cursor of the row in the feed, for `after` of `/v1/feed`.'),
+    track: z
+      .string()
+      .optional()
+      .describe('Instead of `transition`, for endpoints that receive identifiers only.'),
+    id: z
+      .uuid()
+      .optional()
+      .describe('The id of the transition, for endpoints that receive identifiers only.'),
+    checkpoint: z
+      .string()
+      .optional()
+      .describe(
+        'The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one.',
+      ),
+    endpoint: endpoint.optional().describe('In notices about an endpoint.'),
+  })
+  .meta({ id: 'WebhookData' });
+
 /** The body of a delivery. */
 export const messageSchema = z
   .object({
@@ -15,31 +41,23 @@ export const messageSchema = z
       .string()
       .describe('The event type; `transition.*` for corrections; `endpoint.*` and others for notices.'),
     timestamp: z.string().meta({ format: 'date-time', description: 'When the entry was recorded.' }),
-    data: z.object({
-      transition: transitionSchema
-        .optional()
-        .describe('The entry as recorded, as far as the receiver may see it.'),
-      status: statusSchema.optional().describe('The track’s status after the entry.'),
-      seq: z.int().optional(),
-      cursor: z.string().describe('The cursor of the row in the feed, for `after` of `/v1/feed`.'),
-      track: z
-        .string()
-        .optional()
-        .describe('Instead of `transition`, for endpoints that receive identifiers only.'),
-      id: z
-        .uuid()
-        .optional()
-        .describe('The id of the transition, for endpoints that receive identifiers only.'),
-      checkpoint: z
-        .string()
-        .optional()
-        .describe(
-          'The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one.',
-        ),
-      endpoint: endpoint.optional().describe('In notices about an endpoint.'),
-    }),
+    data: dataSchema,
   })
   .meta({ id: 'WebhookMessage' });
+
+/** The body of a delivery to an endpoint with the format `cloudevents`. */
+export const cloudEventSchema = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.string().describe('The `webhook-id`.'),
+    source: z.string().describe('The public address of the service, else `urn:uuid:` and the endpoint’s id.'),
+    type: z.string().describe('`paraph.` and the type of the `WebhookMessage`.'),
+    subject: z.string().optional().describe('The slug of the track.'),
+    time: z.string().meta({ format: 'date-time', description: 'When the entry was recorded.' }),
+    datacontenttype: z.literal('application/json'),
+    data: dataSchema,
+  })
+  .meta({ id: 'WebhookCloudEvent' });
 
 const header = (name: string, description: string) => ({
   name,
@@ -54,7 +72,7 @@ export const MESSAGE = {
   operationId: 'receiveMessage',
   summary: 'The message to an endpoint',
   description:
-    'A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint.',
+    'A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint. With the format `teams` the body is a message of Microsoft Teams with an Adaptive Card instead.',
   parameters: [
     header('webhook-id', 'The id of the delivery, the same in every attempt.'),
     header('webhook-timestamp', 'The time of this attempt, in seconds since 1970.'),
@@ -65,7 +83,10 @@ export const MESSAGE = {
   ],
   requestBody: {
     required: true,
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/WebhookMessage' } } },
+    content: {
+      'application/json': { schema: { $ref: '#/components/schemas/WebhookMessage' } },
+      'application/cloudevents+json': { schema: { $ref: '#/components/schemas/WebhookCloudEvent' } },
+    },
   },
   responses: {
     '2XX': { description: 'Received.' },

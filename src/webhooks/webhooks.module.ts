@@ -21,6 +21,7 @@ import { Worker } from './deliveries/worker.js';
 import { Endpoints } from './endpoints/endpoints.js';
 import { EndpointsCache } from './endpoints/endpoints-cache.js';
 import { HealthQuery } from './endpoints/health.js';
+import { MessageBodies } from './formats/message-bodies.js';
 import { MailController } from './mail/mail.controller.js';
 import { MailPages } from './mail/mail.pages.js';
 import { Subscriptions } from './mail/subscriptions.js';
@@ -55,6 +56,7 @@ import { WebhookSettings } from './sending/settings.js';
     Notices,
     MessageReader,
     MailSender,
+    MessageBodies,
     DeliverySender,
     Claims,
     EndpointsCache,

@@ -61,6 +61,7 @@ const to = (port: number, extra: Partial<Delivery> = {}): Delivery => ({
   url: `http://127.0.0.1:${port}/hook`,
   id: 'msg_01',
   body: '{"type":"round.held"}',
+  contentType: 'application/json',
   secrets: [secret],
   ...extra,
 });

@@ -174,6 +174,31 @@ describe('changing, replacing, stopping, deleting', () => {
     expect((await endpoints())[0]).toMatchObject({ headerNames: [] });
   });
 
+  it('asks for the format with what each is for, keeps the language of cards, and shows both', async () => {
+    const to = await receiving();
+    const browser = await signedIn(ADMIN, 'kk');
+    const form = await browser.visit('/webhooks/new');
+    expect(wordsOf(form.html)).toContain('Microsoft Teamsадамдар оқитын карточка');
+    expect(await faultsOf(form.html)).toEqual([]);
+    await browser.send(form, 'save', { url: to.url, format: 'teams', language: 'ru' });
+    const [{ id, ...made }] = await endpoints();
+    expect(made).toMatchObject({ format: 'teams', language: 'ru', rateLimit: 4 });
+    expect(wordsOf((await browser.visit(`/webhooks/${id}`)).html)).toContain(
+      'Форматы Microsoft Teams; орыс тілі',
+    );
+    const edit = await browser.visit(`/webhooks/${id}/edit`);
+    await browser.send(edit, 'save', { format: 'cloudevents', rateLimit: '' });
+    // The language is sent with it, and goes with cards only.
+    expect((await endpoints())[0]).toMatchObject({ format: 'cloudevents', language: null, rateLimit: null });
+    const refused = await browser.send(await browser.visit(`/webhooks/${id}/edit`), 'save', {
+      format: 'slack',
+    });
+    expect([refused.status, wordsOf(refused.html)]).toEqual([
+      422,
+      expect.stringContaining('Ұсынылғанның бірін'),
+    ]);
+  });
+
   it('replaces the secret after it has said what that means; both sign for a day', async () => {
     const to = await receiving();
     const { id, secret } = await at.endpoint(to.url);

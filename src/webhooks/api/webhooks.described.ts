@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { LANGUAGES } from '../../domain/values/text.js';
 import type { Operation } from '../../http/openapi/described.js';
 import { sameShape } from '../../http/openapi/same-shape.js';
 import { pageSchema } from '../../http/requests/paging.js';
 import type { DeliveryView } from '../deliveries/deliveries.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
+import { MESSAGE_FORMATS } from '../events/message-format.js';
 
 const timestamp = z.string().meta({ format: 'date-time' });
 
@@ -19,6 +21,8 @@ const endpointShape = {
   parties: z.array(z.string()),
   audience: z.enum(['public', 'full']).describe('public: the public log; full: the ledger.'),
   payload: z.enum(['full', 'thin']),
+  format: z.enum(MESSAGE_FORMATS),
+  language: z.enum(LANGUAGES).nullable().describe('Of the texts of a card; null in the other formats.'),
   ordered: z.boolean(),
   rateLimit: z.int().nullable(),
   concurrency: z.int(),
@@ -90,7 +94,7 @@ export const endpointsDescribed = {
   create: {
     id: 'createWebhookEndpoint',
     summary: 'Create an endpoint',
-    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body. Each message is delivered at least once, always with the same id. The URL must be on the public internet, unless the operator allows others.`,
+    description: `Deliveries follow Standard Webhooks: \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`, with a \`WebhookMessage\` as the body, or the same in another format that the endpoint chooses. Each message is delivered at least once, always with the same id. The URL must be on the public internet, unless the operator allows others.`,
     answer: madeSchema,
     tells: ['location'],
     example: {

@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { KnownHeads } from '../../proofs/queries/known-heads.js';
 import { Clock } from '../../runtime/clock.js';
 import { unseal } from '../../runtime/secret-box.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { sealOwner } from '../endpoints/endpoint.js';
+import type { Message } from '../events/message.js';
+import { MessageBodies } from '../formats/message-bodies.js';
 import { createSender, type Sender } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { QueuedDelivery } from './batches.js';
 import type { Result } from './claims.js';
 import { MailSender } from './mail-sender.js';
-import { type Message, MessageReader } from './message.js';
+import { MessageReader } from './message.js';
 
 type Unsealed = { secrets: string[]; headers: Record<string, string> };
 
@@ -24,7 +25,7 @@ export class DeliverySender {
     private readonly clock: Clock,
     private readonly messages: MessageReader,
     private readonly mail: MailSender,
-    private readonly heads: KnownHeads,
+    private readonly bodies: MessageBodies,
   ) {
     const { version, allow, ports, resolve, ca, timeout } = settings;
     this.sender = createSender({
@@ -54,21 +55,9 @@ export class DeliverySender {
     const [message] = messages;
     if (!delivery || !message) throw new Error('no delivery to send');
     const { secrets, headers } = this.unsealedOf(endpoint);
-    return this.sender.send(
-      {
-        url: endpoint.url,
-        id: `msg_${delivery.id}`,
-        body: bodyOf(message, endpoint.thin, this.headFor(endpoint)),
-        secrets,
-        headers,
-      },
-      signal,
-    );
-  }
-
-  /** The newest head of the endpoint's log that this process knows, where the operator wants it in messages. */
-  private headFor({ public: isPublic }: EndpointRow): string | null {
-    return this.settings.checkpoints ? this.heads.of(isPublic) : null;
+    const id = `msg_${delivery.id}`;
+    const body = await this.bodies.of(message, endpoint, id);
+    return this.sender.send({ url: endpoint.url, id, ...body, secrets, headers }, signal);
   }
 
   close(): Promise<void> {
@@ -97,17 +86,4 @@ export class DeliverySender {
       headers: headers ? JSON.parse(open(headers)) : {},
     };
   }
-}
-
-/**
- * The body of the request, byte for byte; the same for every endpoint with the same audience and payload, and in every
- * attempt, but for the head.
- */
-export function bodyOf(
-  { type, timestamp, data, thin }: Message,
-  isThin: boolean,
-  checkpoint: string | null = null,
-): string {
-  const told = isThin ? thin : data;
-  return JSON.stringify({ type, timestamp, data: checkpoint === null ? told : { ...told, checkpoint } });
 }

@@ -6,11 +6,11 @@ import { MailTransport } from '../../mail/transport.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { unsubscribeToken } from '../endpoints/unsubscribe-token.js';
+import { type Message, slugOf } from '../events/message.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { QueuedDelivery } from './batches.js';
 import type { Result } from './claims.js';
-import { mailTextOf, slugOf } from './mail-text.js';
-import type { Message } from './message.js';
+import { mailTextOf } from './mail-text.js';
 
 /** Sends deliveries to a subscriber, as a mail. */
 @Injectable()

@@ -8,17 +8,9 @@ import type { LogName } from '../../ledger/read-scope.js';
 import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { type LogRow, type RowWithState, TransitionsQuery } from '../../tracks/queries/transitions.query.js';
 import { writtenRows } from '../../tracks/queries/written-rows.js';
+import type { Message } from '../events/message.js';
 import { READ_NOTICE } from '../sql/track-monitor.sql.js';
 import { MessageCache } from './message-cache.js';
-
-/** The content of a delivery; `thin` holds identifiers only. */
-export type Message = {
-  type: string;
-  timestamp: string;
-  data: Record<string, unknown>;
-  thin: Record<string, unknown>;
-  transition: TransitionView | null;
-};
 
 /** The row of a log or the notice that a delivery is about. */
 export type Subject = {

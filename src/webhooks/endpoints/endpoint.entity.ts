@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import type { Language } from '../../domain/values/text.js';
+import type { MessageFormat } from '../events/message-format.js';
 import type { SignatureKind } from '../sending/signature.js';
 
 /** A receiver of deliveries: a webhook, or a person's e-mail address (`mailto:`). Secrets and headers are sealed. */
@@ -17,6 +18,8 @@ export type EndpointRow = {
   thin: boolean;
   ordered: boolean;
   digest: boolean;
+  format: MessageFormat;
+  /** Of messages for people: mails and cards. */
   language: Language | null;
   rate_limit: number | null;
   concurrency: number;
@@ -56,6 +59,7 @@ export const endpointEntity = new EntitySchema<EndpointRow>({
     thin: { type: 'boolean' },
     ordered: { type: 'boolean' },
     digest: { type: 'boolean' },
+    format: { type: 'text' },
     language: { type: 'text', nullable: true },
     rate_limit: { type: 'integer', nullable: true },
     concurrency: { type: 'integer' },

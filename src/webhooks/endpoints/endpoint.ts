@@ -15,6 +15,8 @@ export function endpointView(row: EndpointRow, { whole }: { whole: boolean }) {
     parties: row.parties,
     audience: row.public ? ('public' as const) : ('full' as const),
     payload: row.thin ? ('thin' as const) : ('full' as const),
+    format: row.format,
+    language: row.language,
     ordered: row.ordered,
     rateLimit: row.rate_limit,
     concurrency: row.concurrency,

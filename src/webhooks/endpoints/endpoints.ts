@@ -4,10 +4,12 @@ import type { ClientBase } from 'pg';
 import { IsNull, MoreThan, Raw } from 'typeorm';
 import { Database, type Executor } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
+import type { Language } from '../../domain/values/text.js';
 import { invalid, Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import { type Keyring, seal, unseal } from '../../runtime/secret-box.js';
+import { TEAMS_RATE } from '../events/message-format.js';
 import type { EndpointChanges, NewEndpoint } from '../events/requests.js';
 import { likePattern } from '../events/subscribable-types.js';
 import { checkUrl } from '../sending/destination.js';
@@ -69,6 +71,7 @@ export class Endpoints {
 
   async create(request: NewEndpoint, beforeCommit?: BeforeCommit): Promise<EndpointWithSecret> {
     await this.check(request);
+    const { format, rateLimit = format === 'teams' ? TEAMS_RATE : null } = request;
     const id = this.ids.newId();
     const fresh = newSecret(request.signature);
     return this.database.transaction(async (at) => {
@@ -78,6 +81,8 @@ export class Endpoints {
         channel: 'webhook',
         public: request.audience === 'public',
         digest: false,
+        rate_limit: rateLimit,
+        language: languageOf(request),
         signature: request.signature,
         secret: seal(fresh.secret, sealOwner(id), this.settings.keys),
         public_key: fresh.publicKey,
@@ -95,6 +100,7 @@ export class Endpoints {
     const isDisabled = enabled === false && !before.disabled_at;
     const columns: Partial<EndpointRow> = {
       ...columnsOf(changes, id, this.settings),
+      ...writtenAs(changes, before),
       ...(isDisabled && { disabled_at: this.now(), disabled_reason: 'by_hand' }),
       ...(enabled === true && { disabled_at: null, disabled_reason: null }),
       // An enabled endpoint, or one with a new URL, is tried at once.
@@ -221,6 +227,24 @@ export const fingerprintOf = (sealed: string): string =>
 
 const shareableSecret = (kind: SignatureKind, secret: string) => (kind === 'v1' ? secret : null);
 
+/** The language of an endpoint's cards, by default that of mails; null in the formats for programs. */
+function languageOf({ format, language }: Pick<NewEndpoint, 'format' | 'language'>): Language | null {
+  if (format === 'teams') return language ?? 'kk';
+  if (language === undefined) return null;
+  throw invalid([{ pointer: '/language', message: 'goes with the format `teams` only' }]);
+}
+
+/** Format and language after a change of either. Both are written, because they depend on each other. */
+function writtenAs(
+  { format, language }: Pick<EndpointChanges, 'format' | 'language'>,
+  before: EndpointRow,
+): Pick<Partial<EndpointRow>, 'format' | 'language'> {
+  if (format === undefined && language === undefined) return {};
+  const next = format ?? before.format;
+  const kept = next === 'teams' ? (before.language ?? undefined) : undefined;
+  return { format: next, language: languageOf({ format: next, language: language ?? kept }) };
+}
+
 /** The columns of the given fields; fields that are absent give undefined. */
 const columnsOf = (
   fields: Partial<NewEndpoint>,
@@ -235,6 +259,7 @@ const columnsOf = (
   tracks: fields.tracks,
   parties: fields.parties,
   thin: fields.payload && fields.payload === 'thin',
+  format: fields.format,
   ordered: fields.ordered,
   rate_limit: fields.rateLimit,
   concurrency: fields.concurrency,

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { instantSchema, partySchema } from '../../domain/events/event-data.js';
-import { line } from '../../domain/values/text.js';
+import { LANGUAGES, line } from '../../domain/values/text.js';
 import { pagingShape } from '../../http/requests/paging.js';
 import { kindSchema, slugSchema } from '../../tracks/index.js';
+import { MESSAGE_FORMATS, TEAMS_RATE } from './message-format.js';
 import { matchesType, SUBSCRIBABLE_TYPES } from './subscribable-types.js';
 
 const typeSchema = z
@@ -30,6 +31,12 @@ const fields = {
   description: line(500).or(z.literal('')),
   ...filters,
   payload: z.enum(['full', 'thin']).describe('thin: ids only; the receiver fetches the rest.'),
+  format: z
+    .enum(MESSAGE_FORMATS)
+    .describe(
+      'standard: the `WebhookMessage`; cloudevents: a CloudEvent 1.0 in structured mode; teams: a card for a channel of Microsoft Teams.',
+    ),
+  language: z.enum(LANGUAGES).describe('Of the texts of a card, so only with the format `teams`.'),
   ordered: z.boolean().describe('Whether a delivery waits for the previous one of its track.'),
   rateLimit: z.int().min(1).max(1_000).nullable().describe('Deliveries per second; null: no limit.'),
   concurrency: z.int().min(1).max(50).describe('Parallel deliveries.'),
@@ -51,8 +58,14 @@ export const newEndpointSchema = z
     ...allOf,
     description: fields.description.default(''),
     payload: fields.payload.default('full'),
+    format: fields.format.default('standard'),
+    language: fields.language.optional().describe(`${fields.language.description} \`kk\` if absent there.`),
     ordered: fields.ordered.default(true),
-    rateLimit: fields.rateLimit.default(null),
+    rateLimit: fields.rateLimit
+      .optional()
+      .describe(
+        `${fields.rateLimit.description} If absent: ${TEAMS_RATE} with the format \`teams\`, else no limit.`,
+      ),
     concurrency: fields.concurrency.default(5),
     headers: fields.headers.default({}),
     audience: z

@@ -4,7 +4,7 @@ import { Radios } from '../../ui/form.js';
 import type { FormState } from './filters-question.js';
 
 type ChoiceProps = FormState & {
-  id: 'audience' | 'digest' | 'ordered' | 'payload' | 'signature';
+  id: 'audience' | 'digest' | 'format' | 'ordered' | 'payload' | 'signature';
   /** The first value is the default. */
   values: readonly string[];
   label?: string;

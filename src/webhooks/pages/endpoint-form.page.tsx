@@ -1,10 +1,13 @@
+import { LANGUAGES } from '../../domain/values/text.js';
 import { all, isTyped, rowsOf } from '../../forms/typed.js';
 import { one } from '../../http/bodies/forms.js';
-import { Details, Fieldset, TextField } from '../../ui/form.js';
+import { languageName } from '../../i18n/names.js';
+import { Details, Fieldset, Radios, TextField } from '../../ui/form.js';
 import { FormFrame } from '../../ui/form-frame.js';
 import { link, type Page, paths, samePage } from '../../ui/page.js';
 import type { TrackOptions } from '../../ui/track-choice.js';
 import type { EndpointView } from '../endpoints/endpoint.js';
+import { MESSAGE_FORMATS } from '../events/message-format.js';
 import { ChoiceQuestion } from './choice-question.js';
 import { FiltersQuestion, type FormState } from './filters-question.js';
 
@@ -60,11 +63,28 @@ export function EndpointFormPage({ page, offer, endpoint, ...question }: FormPro
       </Fieldset>
       <FiltersQuestion {...question} offer={offer} page={page} />
       {endpoint === null && <ChoiceQuestion {...question} id="audience" values={['public', 'full']} />}
+      <FormatQuestion {...question} />
       <ChoiceQuestion {...question} id="payload" values={['full', 'thin']} />
       <PaceQuestion {...question} />
       <HeadersQuestion {...question} page={page} endpoint={endpoint} />
       {endpoint === null && <ChoiceQuestion {...question} id="signature" values={['v1', 'v1a']} />}
     </FormFrame>
+  );
+}
+
+function FormatQuestion(question: FormState) {
+  const { typed, errors, m } = question;
+  return (
+    <ChoiceQuestion {...question} id="format" values={MESSAGE_FORMATS}>
+      <Radios
+        id="language"
+        label={m.t('webhooks.format_language')}
+        value={one(typed, 'language') || m.language}
+        options={LANGUAGES.toReversed().map((value) => ({ value, label: languageName(value, m.language) }))}
+        errors={errors}
+        m={m}
+      />
+    </ChoiceQuestion>
   );
 }
 

@@ -1,6 +1,7 @@
 import { one } from '../../http/bodies/forms.js';
 import { formatInstant } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
+import { languageName } from '../../i18n/names.js';
 import { InstantText } from '../../ui/dates.js';
 import { Fact } from '../../ui/fact.js';
 import { ErrorSummary, TextField } from '../../ui/form.js';
@@ -91,11 +92,16 @@ type Shown = Pick<EndpointHealth, 'endpoint'> & { m: Messages };
 
 function Settings({ endpoint, titles, m }: Shown & { titles: Titles }) {
   const { t } = m;
-  const { audience, payload, ordered, concurrency, rateLimit, headerNames, signature, previous } = endpoint;
+  const { audience, format, language, payload, ordered, concurrency, rateLimit, headerNames } = endpoint;
+  const { signature, previous } = endpoint;
   return (
     <dl class="keys">
       <Fact label={t('webhooks.gets_label')}>{filtersText(endpoint, titles, m)}</Fact>
       <Fact label={t('webhooks.label_audience')}>{t(`webhooks.audience.${audience}`)}</Fact>
+      <Fact label={t('webhooks.label_format')}>
+        {t(`webhooks.format.${format}`)}
+        {language && `; ${languageName(language, m.language)}`}
+      </Fact>
       <Fact label={t('webhooks.label_payload')}>{t(`webhooks.payload.${payload}`)}</Fact>
       <Fact label={t('webhooks.label_pace')}>
         {t(`webhooks.ordered.${ordered ? 'yes' : 'no'}`)};{' '}

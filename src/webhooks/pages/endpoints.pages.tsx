@@ -134,8 +134,8 @@ export class EndpointsPages {
     const row = await this.access.one(id, request.caller, 'subscribe');
     return this.submit(
       { request, row, typed },
-      async ({ audience: _, signature: __, headers, ...endpoint }) => {
-        await this.endpoints.change(id, { ...endpoint, ...(namesHeaders(typed) && { headers }) });
+      async ({ audience: _, signature: __, headers, rateLimit = null, ...endpoint }) => {
+        await this.endpoints.change(id, { ...endpoint, rateLimit, ...(namesHeaders(typed) && { headers }) });
         return paths.endpoint(id);
       },
     );

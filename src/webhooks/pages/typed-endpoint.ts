@@ -52,14 +52,18 @@ const numberOf = (text: string): number | null => (text === '' ? null : Number(t
 /** Converts the form to an API request, with errors for its fields. */
 export function readEndpoint(typed: Typed, m: Messages): { endpoint: NewEndpoint; errors: FieldError[] } {
   const rows = headerRows(typed);
+  const format = one(typed, 'format') || 'standard';
   const given = {
     url: one(typed, 'url'),
     description: one(typed, 'description'),
     ...readFilters(typed),
     audience: one(typed, 'audience') || 'public',
     payload: one(typed, 'payload') || 'full',
+    format,
+    // Without script the language is always sent.
+    ...(format === 'teams' && { language: one(typed, 'language') || m.language }),
     ordered: one(typed, 'ordered') !== 'no',
-    rateLimit: numberOf(one(typed, 'rateLimit')),
+    rateLimit: numberOf(one(typed, 'rateLimit')) ?? undefined,
     concurrency: numberOf(one(typed, 'concurrency')) ?? undefined,
     headers: Object.fromEntries(rows.map(({ name, value }) => [name, value])),
     signature: one(typed, 'signature') || 'v1',
@@ -88,6 +92,7 @@ const FIELD_ERRORS: Record<string, { field: string; key: MessageKey }> = {
   parties: { field: 'parties', key: 'webhooks.parties_unread' },
   audience: { field: 'audience', key: 'webhooks.not_offered' },
   payload: { field: 'payload', key: 'webhooks.not_offered' },
+  format: { field: 'format', key: 'webhooks.not_offered' },
   signature: { field: 'signature', key: 'webhooks.not_offered' },
   rateLimit: { field: 'rateLimit', key: 'webhooks.rate_unread' },
   concurrency: { field: 'concurrency', key: 'webhooks.concurrency_unread' },
@@ -107,6 +112,7 @@ const FIELD_ORDER = [
   'parties',
   'track',
   'audience',
+  'format',
   'payload',
 ];
 
@@ -142,6 +148,8 @@ export const typedEndpoint = (view: EndpointView): Typed => ({
   ...typedFilters(view),
   audience: [view.audience],
   payload: [view.payload],
+  format: [view.format],
+  language: view.language === null ? [] : [view.language],
   ordered: [view.ordered ? 'yes' : 'no'],
   rateLimit: [view.rateLimit === null ? '' : String(view.rateLimit)],
   concurrency: [String(view.concurrency)],

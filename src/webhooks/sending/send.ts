@@ -13,6 +13,7 @@ export type Delivery = {
   id: string;
   /** JSON, sent and signed byte for byte. */
   body: string;
+  contentType: string;
   secrets: readonly string[];
   /** The subscriber's headers; those that `checkHeaders` refuses are not sent. */
   headers?: Readonly<Record<string, string>>;
@@ -115,11 +116,14 @@ export function createSender(options: SenderOptions): Sender {
   return { send, close: () => agent.close() };
 }
 
-function headersOf({ id, body, secrets, headers = {} }: Delivery, version: string): Record<string, string> {
+function headersOf(
+  { id, body, contentType, secrets, headers = {} }: Delivery,
+  version: string,
+): Record<string, string> {
   const timestamp = Math.floor(Date.now() / 1000);
   return {
     ...Object.fromEntries(Object.entries(headers).filter(([name, value]) => !headerRefusal(name, value))),
-    'content-type': 'application/json',
+    'content-type': contentType,
     'user-agent': `Paraph/${version}`,
     'accept-encoding': 'identity',
     'webhook-id': id,

@@ -15,6 +15,7 @@ import { SearchIndexer } from '../../../src/search/following/indexer.js';
 import { OpenTracksHandler } from '../../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../../src/verify/verify.js';
 import { MessageReader, type Subject } from '../../../src/webhooks/deliveries/message.js';
+import { MessageBodies } from '../../../src/webhooks/formats/message-bodies.js';
 import { WebhookSettings } from '../../../src/webhooks/sending/settings.js';
 import { openingOn } from '../../histories/ledger.js';
 import { anyCommand, type Linking } from '../../histories/random-histories.js';
@@ -42,6 +43,7 @@ async function serve() {
   const sequencer = app.get(Sequencer, { strict: false });
   const db = app.get(Database, { strict: false });
   const messages = app.get(MessageReader, { strict: false });
+  const bodies = app.get(MessageBodies, { strict: false });
   const indexer = app.get(SearchIndexer, { strict: false });
   const reader = await publicReader(database.ownerUrl);
   const close = async () => {
@@ -54,6 +56,7 @@ async function serve() {
     reader,
     db,
     messages,
+    bodies,
     clock,
     ids,
     ledger,
@@ -109,14 +112,32 @@ async function reached({ pool }: Served): Promise<number> {
   return rows[0]?.last ?? 0;
 }
 
-/** What a public endpoint is told of every row, and what somebody hears who has heard nothing of the stream yet. */
+/** Settings of public endpoints. Standard messages are compared before they are written. */
+const PUBLIC_ENDPOINTS = [
+  { format: 'cloudevents', language: null, thin: false },
+  { format: 'teams', language: 'kk', thin: false },
+  { format: 'teams', language: 'ru', thin: true },
+] as const;
+
+/** What public endpoints are told of every row, and what somebody hears who has heard nothing of the stream yet. */
 async function pushed(served: Served): Promise<{ sent: unknown; heard: string }> {
   const last = await reached(served);
   const { rows } = await served.pool.query<Subject>(
     'SELECT public, feed_cursor_v2(public, position) AS cursor, track_id AS "trackId", seq, NULL AS "noticeId" FROM feed WHERE public ORDER BY position',
   );
-  const sent = await Promise.all(rows.map((row) => served.messages.of(row)));
-  if (sent.some((message) => message === null)) throw new Error('a public row has no message');
+  const sent = await Promise.all(
+    rows.map(async (row) => {
+      const message = await served.messages.of(row);
+      if (message === null) throw new Error('a public row has no message');
+      const bodyFor = (settings: (typeof PUBLIC_ENDPOINTS)[number]) =>
+        served.bodies.of(
+          message,
+          { id: '6f1c1f0e-3f0b-4a53-9d3c-0a2b7a4c5d6e', public: true, ...settings },
+          `msg_${row.cursor}`,
+        );
+      return [message, ...(await Promise.all(PUBLIC_ENDPOINTS.map(bodyFor)))];
+    }),
+  );
   const leaving = new AbortController();
   const stream = await fetch(`${await served.app.getUrl()}/v1/stream`, {
     headers: { 'last-event-id': '0' },

@@ -31,7 +31,13 @@ async function attempt(url: string, options: Partial<SenderOptions> = {}) {
     ...options,
   });
   try {
-    return await sender.send({ url, id: 'msg_01', body: '{}', secrets: [newSecret('v1').secret] });
+    return await sender.send({
+      url,
+      id: 'msg_01',
+      body: '{}',
+      contentType: 'application/json',
+      secrets: [newSecret('v1').secret],
+    });
   } finally {
     await sender.close();
   }
@@ -118,7 +124,13 @@ describe('a name whose answer changes', () => {
     const { turn } = changing(['127.0.0.2'], ['127.0.0.1']);
     const url = `http://rebinding.attacker.example:${ports[0]}/`;
     const sender = createSender({ version: '1', allow: parseCidrs('127.0.0.2/32'), resolve: turn });
-    const delivery = { url, id: 'msg_01', body: '{}', secrets: [newSecret('v1').secret] };
+    const delivery = {
+      url,
+      id: 'msg_01',
+      body: '{}',
+      contentType: 'application/json',
+      secrets: [newSecret('v1').secret],
+    };
     expect(await sender.send(delivery)).toMatchObject({ error: 'reset' });
     expect(await sender.send(delivery)).toMatchObject({ error: 'blocked_destination' });
     await sender.close();
