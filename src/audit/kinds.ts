@@ -23,6 +23,7 @@ export const SECURITY_KINDS = [
   'kind.upgraded',
   'entry.redacted',
   'log_key.rotated',
+  'ledger.verified',
   'administered',
   'confidential.read',
   'refused',

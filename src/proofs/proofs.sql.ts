@@ -89,8 +89,12 @@ export const NEWEST = `
 /** $1: the log. What its readers are told of it. */
 export const RECORD = `
   SELECT c.size::float AS size, c.signed_at AS "signedAt",
-    (SELECT max(h.sent_at) FROM outside_heads h WHERE h.public = c.public) AS "leftAt"
-  FROM checkpoints c WHERE c.public = $1`;
+    (SELECT max(h.sent_at) FROM outside_heads h WHERE h.public = c.public) AS "leftAt",
+    v.last_at AS "verifiedAt", (v.detail ->> 'faults')::integer AS faults
+  FROM checkpoints c LEFT JOIN LATERAL (
+    SELECT l.last_at, l.detail FROM security_log l WHERE l.kind = 'ledger.verified' ORDER BY l.id DESC LIMIT 1
+  ) v ON true
+  WHERE c.public = $1`;
 
 /** The full log's first. */
 export const NEWEST_NOTES = 'SELECT note FROM checkpoints ORDER BY public';

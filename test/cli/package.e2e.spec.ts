@@ -54,6 +54,15 @@ describe('the package', () => {
     expect((await paraph('export')).stdout).toMatch(
       new RegExp(`^# Exported by Paraph ${version.replaceAll('.', '\\.')}\n`),
     );
+    const record = async () => {
+      const authorization = `Bearer ${readFileSync(join(empty, '.data/admin-token'), 'utf8').trim()}`;
+      return (
+        await fetch(`${service.url}/record`, { headers: { authorization, 'accept-language': 'en' } })
+      ).text();
+    };
+    expect(await record()).toContain('Not verified in the last year.');
+    expect((await paraph('verify')).stdout).toContain('No faults');
+    expect(await record()).toMatch(/Verified on <time[^>]*>[^<]*<\/time>: no faults/);
     await service.stop();
   });
 

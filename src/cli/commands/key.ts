@@ -6,9 +6,7 @@ import { Problem } from '../../http/problems/problem.js';
 import { canOpen, LogKeys, namedKeys, proofSettings } from '../../proofs/index.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
-
-/** The caller of commands in the security log. */
-const OPERATOR = 'the command line';
+import { OPERATOR } from '../process/operator.js';
 
 const LOST =
   'The newest key cannot be opened: WEBHOOK_KEYS does not name the key that sealed it. Name that too, after the others. If it is lost, run `paraph key rotate --lost`: then the old key says nothing about the new one, and you tell those who verify heads.';
@@ -50,7 +48,7 @@ export async function rotateKey({ lost = false }: { lost?: boolean }): Promise<C
         );
       const key = await keys.rotate(at, { isLost: lost });
       const detail = { logKey: key.number, ...(lost && { lost }) };
-      await log.record({ kind: 'log_key.rotated', name: OPERATOR, detail }, at);
+      await log.record({ kind: 'log_key.rotated', ...OPERATOR, detail }, at);
       return key.number;
     });
     return (await namedKeys(database, keyring)).find((key) => key.number === number);

@@ -13,9 +13,7 @@ import { readConfig } from '../../config.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
-
-/** The caller of commands in the security log. */
-const OPERATOR = 'the command line';
+import { OPERATOR } from '../process/operator.js';
 
 type PeopleServices = { people: People; log: SecurityLog };
 
@@ -41,7 +39,7 @@ export async function invitePerson({ role, name, username }: NewPersonOptions): 
   }
   const invited = await withPeople(({ people, log }) =>
     people.invite({ ...asked, name: named.data }, (at, { row }) =>
-      log.record({ kind: 'person.invited', name: OPERATOR, detail: { person: row.id } }, at),
+      log.record({ kind: 'person.invited', ...OPERATOR, detail: { person: row.id } }, at),
     ),
   );
   return linked(invited);
@@ -71,7 +69,7 @@ export async function resetPerson(username: string, { codes = false } = {}): Pro
     if (codes) await people.removeCodes(row.id);
     const detail = { person: row.id, what: codes ? 'link and codes' : 'link' };
     return people.renewLink(row.id, (at) =>
-      log.record({ kind: 'credentials.reset', name: OPERATOR, detail }, at),
+      log.record({ kind: 'credentials.reset', ...OPERATOR, detail }, at),
     );
   });
   return linked(invited);

@@ -9,9 +9,7 @@ import { sentenceOf } from '../../http/bodies/sentences.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
-
-/** The caller of commands in the security log. */
-const OPERATOR = { name: 'the command line' };
+import { OPERATOR } from '../process/operator.js';
 
 const withTokens = <T>(work: (tokens: Tokens) => Promise<T>): Promise<T> =>
   withFeatures((features) => work(features.get(Tokens, { strict: false })));

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { SecurityLog } from '../../audit/security-log.js';
 import { Database } from '../../db/database.js';
 import { DocumentFiles } from '../../documents/index.js';
 import { Problem } from '../../http/problems/problem.js';
@@ -11,6 +12,7 @@ import { meaningOf } from '../../verify/records/meaning.js';
 import { type VerifyResult, verify } from '../../verify/verify.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
+import { OPERATOR } from '../process/operator.js';
 import { withProgress } from '../process/progress.js';
 
 /**
@@ -37,8 +39,8 @@ export async function verifyLedger(
       keptHeads.length,
     );
   }
-  const verified = await withFeatures((features) =>
-    withProgress('Verifying', (progress) =>
+  const verified = await withFeatures(async (features) => {
+    const result = await withProgress('Verifying', (progress) =>
       verify(features.get(Database, { strict: false }), {
         track,
         documents: features.get(DocumentFiles, { strict: false }),
@@ -47,11 +49,21 @@ export async function verifyLedger(
         trustedKeys,
         progress,
       }),
-    ),
-  );
+    );
+    if (result && track === undefined) await noted(features.get(SecurityLog, { strict: false }), result);
+    return result;
+  });
   if (!verified) throw noTrack(track ?? '');
   return resultOf(verified, keptHeads.length);
 }
+
+/** Notes that the whole record was verified, for the page that says so. A database that takes no row is verified all the same. */
+const noted = (log: SecurityLog, { rows, faults }: VerifyResult): Promise<void> =>
+  log
+    .record({ kind: 'ledger.verified', ...OPERATOR, detail: { rows, faults: faults.length } })
+    .catch((error: Error) => {
+      process.stderr.write(`That it was verified is not noted: ${error.message}\n`);
+    });
 
 /** Throws where the file holds no note. */
 function notesIn(file: string): string[] {

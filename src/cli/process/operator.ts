@@ -9,6 +9,9 @@ function account(): string {
   }
 }
 
+/** Whoever runs commands, in the security log. */
+export const OPERATOR = { name: 'the command line' };
+
 /** The actor of what a command records. */
 export const actor = (): string => `command line (${account()})`;
 

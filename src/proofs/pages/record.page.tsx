@@ -13,12 +13,14 @@ export type RecordPageProps = {
 
 const dayOf = (instant: Date) => date(instant.toISOString().slice(0, 10));
 
-/** What the public is told of changes with the public log alone, so it is not told when heads are signed. */
+/** What the public is told of changes with the public log alone: neither when heads are signed nor what was verified. */
 export function RecordPage({ page, record }: RecordPageProps) {
   const { t, pieces } = messagesFor(page.language);
-  const said = (key: 'record.signed' | 'record.left', instant: Date) => (
-    <Pieces pieces={pieces(key, { date: dayOf(instant) })} language={page.language} />
+  const said = (key: 'record.signed' | 'record.left' | 'record.verified', instant: Date, faults = 0) => (
+    <Pieces pieces={pieces(key, { date: dayOf(instant), faults })} language={page.language} />
   );
+  const verified = ({ verifiedAt, faults }: RecordView) =>
+    verifiedAt ? said('record.verified', verifiedAt, faults ?? 0) : t('record.unverified');
   return (
     <Layout page={page} title={t('record.title')}>
       <div class="prose">
@@ -29,6 +31,7 @@ export function RecordPage({ page, record }: RecordPageProps) {
           <p>
             {t('record.entries', { count: record.size })}{' '}
             {page.session.staff && <>{said('record.signed', record.signedAt)} </>}
+            {page.session.staff && <>{verified(record)} </>}
             {record.leftAt ? said('record.left', record.leftAt) : t('record.never')}
           </p>
         )}

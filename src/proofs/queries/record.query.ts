@@ -2,8 +2,17 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../../db/database.js';
 import { RECORD } from '../proofs.sql.js';
 
-/** A log as its readers are told of it. `leftAt`: when one of its heads last left the database. */
-export type RecordView = { size: number; signedAt: Date; leftAt: Date | null };
+/**
+ * A log as its readers are told of it. `leftAt`: when one of its heads last left the database. `verifiedAt`: when both logs were
+ * last verified as a whole, with the number of faults; null if not within the time for which the security log is kept.
+ */
+export type RecordView = {
+  size: number;
+  signedAt: Date;
+  leftAt: Date | null;
+  verifiedAt: Date | null;
+  faults: number | null;
+};
 
 @Injectable()
 export class RecordQuery {
