@@ -129,7 +129,9 @@ describe('a head of the log', () => {
     expect(await rows()).toHaveLength(6);
     const day = 'on <time[^>]*>[^<]+</time>\\.';
     expect(await shownTo(service.admin)).toMatch(
-      new RegExp(`${full.size} entries\\. Head signed ${day} Not verified in the last year\\. A head last left this service ${day}`),
+      new RegExp(
+        `${full.size} entries\\. Head signed ${day} Not verified in the last year\\. A head last left this service ${day}`,
+      ),
     );
     expect(await shownTo(service.anyone)).toMatch(
       new RegExp(`${shown.size} entries\\. A head last left this service ${day}`),
