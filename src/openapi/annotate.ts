@@ -45,7 +45,9 @@ function annotate({ prototype, name, tag, operation }: DescribedHandler): void {
     ApiOperation({ operationId, summary, ...(description && { description }), tags: [tag] }),
     ApiExtension(FACTS, facts),
     ApiResponse({ status, description: `${STATUS_CODES[status]}.`, ...success }),
-    ...(or ? [ApiResponse({ ...or, standardSchema: or.answer })] : []),
+    ...(or
+      ? [ApiResponse({ status: or.status, description: or.description, standardSchema: or.answer })]
+      : []),
   ];
   for (const decorate of decorators) decorate(prototype, name, descriptor);
 }

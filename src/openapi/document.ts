@@ -5,7 +5,7 @@ import { EVENT_DATA } from '../domain/events/event-data.js';
 import { problemSchema } from '../http/problems/problem.schema.js';
 import { ABOUT, TAGS } from './about.js';
 import { annotateHandlers, FACTS, type Facts } from './annotate.js';
-import { cloudEventSchema, MESSAGE, messageSchema } from './message.js';
+import { cloudEventSchema, MESSAGE, messageSchema, SIGNATURE } from './message.js';
 import { HEADERS, ON_EVERY_ANSWER, PARAMETER_DESCRIPTIONS, PARAMETERS } from './parameters.js';
 import { problemResponses } from './problems.js';
 import { convert, jsonSchemaOf } from './schemas.js';
@@ -46,6 +46,8 @@ export function documentOf(app: INestApplication): OpenApiDocument {
   return {
     openapi: '3.1.0',
     info: ABOUT,
+    // Beside the document; serve.tsx names the path of PUBLIC_URL.
+    servers: [{ url: '/' }],
     tags: TAGS,
     paths,
     webhooks: { message: { post: MESSAGE } },
@@ -62,6 +64,7 @@ export function documentOf(app: INestApplication): OpenApiDocument {
       headers: HEADERS,
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'Created by `paraph token create`.' },
+        signature: SIGNATURE,
       },
     },
   };
@@ -104,7 +107,8 @@ function describeParameter({ schema, ...parameter }: Parameter, { required = {} 
   const { description: ownDescription, ...bare } = schema;
   const description = parameter.description ?? ownDescription ?? PARAMETER_DESCRIPTIONS[parameter.name];
   if (typeof description !== 'string') throw new Error(`The parameter ${parameter.name} is not described.`);
-  const example = parameter.required ? required[parameter.name] : undefined;
+  const written = parameter.required ? required[parameter.name] : undefined;
+  const example = written !== undefined && bare.type === 'integer' ? Number(written) : written;
   return { ...parameter, description, schema: bare, ...(example !== undefined && { example }) };
 }
 

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import { lintFromString, loadConfig } from '@redocly/openapi-core';
 import { AppModule } from '../app.module.js';
 import { WebhookSettings } from '../webhooks/sending/settings.js';
 import { documentOf } from './document.js';
@@ -34,6 +35,12 @@ function* walk(value: unknown, at: string[] = []): Generator<[string[], unknown]
 
 /** OpenAPI 3.1.0, by section. */
 describe('the OpenAPI document', () => {
+  it('has nothing that a strict linter minds (redocly.yaml)', async () => {
+    const config = await loadConfig({ configPath: 'redocly.yaml' });
+    const found = await lintFromString({ source: JSON.stringify(document), config });
+    expect(found.map(({ ruleId, message, location: [at] }) => [ruleId, message, at?.pointer])).toEqual([]);
+  });
+
   it('has version 3.1, a title, a version and a licence (4.8.1, 4.8.2)', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.info).toMatchObject({

@@ -1,5 +1,8 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from '../domain/events/event-data.js';
+import { deadlineSchema } from '../tracks/queries/deadlines/deadline.schema.js';
 import { statusSchema, transitionSchema } from '../tracks/queries/views.schema.js';
+import { CORRECTION_TYPES, NOTICE_TYPES } from '../webhooks/events/subscribable-types.js';
 
 const endpoint = z.object({
   id: z.uuid(),
@@ -31,15 +34,24 @@ const dataSchema = z
         'The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one.',
       ),
     endpoint: endpoint.optional().describe('In notices about an endpoint.'),
+    round: statusSchema.shape.nextRound
+      .unwrap()
+      .optional()
+      .describe('With `round.overdue`: the planned round.'),
+    deadline: deadlineSchema.optional().describe('With `deadline.near` and `deadline.passed`.'),
   })
   .meta({ id: 'WebhookData' });
+
+const messageTypeSchema = z.string().meta({
+  id: 'MessageType',
+  enum: [...EVENT_TYPES, ...CORRECTION_TYPES, ...NOTICE_TYPES],
+  description: 'The event type; `transition.*` for corrections; `endpoint.*` and others for notices.',
+});
 
 /** The body of a delivery. */
 export const messageSchema = z
   .object({
-    type: z
-      .string()
-      .describe('The event type; `transition.*` for corrections; `endpoint.*` and others for notices.'),
+    type: messageTypeSchema,
     timestamp: z.string().meta({ format: 'date-time', description: 'When the entry was recorded.' }),
     data: dataSchema,
   })
@@ -67,9 +79,19 @@ const header = (name: string, description: string) => ({
   schema: { type: 'string' },
 });
 
+/** How a receiver knows that a message is ours. */
+export const SIGNATURE = {
+  type: 'apiKey',
+  in: 'header',
+  name: 'webhook-signature',
+  description: 'A signature as in Standard Webhooks, made with the secret of the endpoint.',
+};
+
 /** The request to endpoints (OpenAPI 3.1, `webhooks`). The receiver serves it, so it has no controller. */
 export const MESSAGE = {
   operationId: 'receiveMessage',
+  tags: ['Webhooks'],
+  security: [{ signature: [] }],
   summary: 'The message to an endpoint',
   description:
     'A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint. With the format `teams` the body is a message of Microsoft Teams with an Adaptive Card instead.',

@@ -1,11 +1,11 @@
-import { PROBLEM_STATUS, type ProblemCode } from '../http/problems/problem.js';
+import { PROBLEM_STATUS, type ProblemCode } from '../http/problems/codes.js';
 import type { Facts } from './annotate.js';
 import { ON_EVERY_ANSWER } from './parameters.js';
 
 type Responses = Record<string, { $ref: string }>;
 
 /** The descriptions of the codes in the document. */
-const DESCRIPTIONS: Partial<Record<ProblemCode, string>> = {
+const DESCRIPTIONS: Record<ProblemCode, string> = {
   malformed_json: 'The body is not JSON, or is nested too deeply.',
   bad_request:
     'The HTTP request is malformed: the path is not UTF-8, Host is missing or invalid, the body has another length than Content-Length, or a header has the wrong form.',
@@ -19,6 +19,9 @@ const DESCRIPTIONS: Partial<Record<ProblemCode, string>> = {
   not_found: 'It does not exist, or the caller may not see it.',
   already_exists: 'The name is taken.',
   already_decided: 'The proposal has already been approved or returned.',
+  proposal_changed: 'The proposal would now record something else than was shown: read it again.',
+  proposer_gone: 'The proposer no longer has access: somebody must take over the proposal first.',
+  proposer_present: 'The proposer still has access, so nobody else can take over the proposal.',
   transition_refused:
     'The rules of the procedure refuse the entry. `refusals` says why; `allowed` lists the event types that would be accepted.',
   idempotency_key_in_flight: 'A call with the same Idempotency-Key is still running.',
@@ -117,7 +120,7 @@ function problemResponse(codes: readonly ProblemCode[]) {
     ...codes.map((code) => HEADERS[code]),
   );
   return {
-    description: codes.map((code) => `\`${code}\`: ${DESCRIPTIONS[code] ?? ''}`.trim()).join('\n\n'),
+    description: codes.map((code) => `\`${code}\`: ${DESCRIPTIONS[code]}`).join('\n\n'),
     headers,
     content: contentOf(codes),
   };

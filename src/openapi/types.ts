@@ -31,6 +31,7 @@ export type DocumentedOperation = {
 export type OpenApiDocument = {
   openapi: string;
   info: { title: string; version: string; description: string; license: object };
+  servers: { url: string }[];
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, DocumentedOperation>>;
   webhooks: Record<string, { post: typeof MESSAGE }>;

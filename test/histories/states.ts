@@ -1,7 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Page } from 'playwright-core';
 import type { Language } from '../../src/domain/values/text.js';
-import { Problem, type ProblemCode } from '../../src/http/problems/problem.js';
+import type { ProblemCode } from '../../src/http/problems/codes.js';
+import { Problem } from '../../src/http/problems/problem.js';
 import { problemPage } from '../../src/http/responses/problem-page.js';
 import type { InBrowser } from '../support/browser.js';
 import { receiver } from '../webhooks/webhooks.harness.js';

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ProblemCode } from '../problems/problem.js';
+import type { ProblemCode } from '../problems/codes.js';
 
 /** The description of a handler for the OpenAPI document. */
 export type Operation = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PROBLEM_STATUS, type ProblemCode } from './codes.js';
 
 /** The position of a fault in the text of a file. */
 const place = {
@@ -32,7 +33,9 @@ export const problemSchema = z
     type: z.string().describe('Always `about:blank`; `code` tells problems apart.'),
     title: z.string(),
     status: z.int(),
-    code: z.string().describe('For programs. Codes are stable.'),
+    code: z
+      .enum(Object.keys(PROBLEM_STATUS) as [ProblemCode])
+      .describe('For programs. Codes are stable; new ones may be added.'),
     detail: z.string().describe('One sentence for people.'),
     errors: z.array(inputFault).optional().describe('With `validation_failed`.'),
     refusals: z.array(refusal).optional().describe('With `transition_refused`: each broken rule.'),

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { FastifyRequest } from 'fastify';
 import { LANGUAGES } from '../../domain/values/text.js';
 import { faultsOf } from '../../ui/html.fixture.js';
-import { PROBLEM_STATUS, Problem, type ProblemCode } from '../problems/problem.js';
+import { PROBLEM_STATUS, type ProblemCode } from '../problems/codes.js';
+import { Problem } from '../problems/problem.js';
 import { problemPage, wantsPage } from './problem-page.js';
 
 const asking = (language: string, url = '/tracks/x') =>
