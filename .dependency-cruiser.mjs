@@ -89,6 +89,13 @@ export default {
       to: { path: 'node_modules/(@nestjs/[a-z-]+/(constants|enums)|typeorm/driver)' },
     },
     {
+      name: 'client-stands-alone',
+      comment: 'The client knows the service by its OpenAPI document alone, and nothing of Node: browsers run it.',
+      severity: 'error',
+      from: { path: '^packages/client/src/' },
+      to: { pathNot: '^packages/client/src/|node_modules/(openapi-fetch|standardwebhooks)/' },
+    },
+    {
       name: 'no-test-in-product',
       severity: 'error',
       from: { path: '^src' },
