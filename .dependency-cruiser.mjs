@@ -90,7 +90,8 @@ export default {
     },
     {
       name: 'client-stands-alone',
-      comment: 'The client knows the service by its OpenAPI document alone, and nothing of Node: browsers run it.',
+      comment:
+        'The client knows the service by its OpenAPI document alone, and nothing of Node: browsers run it.',
       severity: 'error',
       from: { path: '^packages/client/src/' },
       to: { pathNot: '^packages/client/src/|node_modules/(openapi-fetch|standardwebhooks)/' },

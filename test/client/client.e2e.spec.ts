@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } fro
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { promisify } from 'node:util';
+import { inspect, promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import {
   type Client,
@@ -130,6 +130,8 @@ it('given that nobody answers, it gives up with the key, by which the outcome is
   }, 2);
   const error = await caught(record('readmission', said('twice'), lost));
   if (!(error instanceof ConnectionError)) throw error;
+  // Errors are logged.
+  expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(ADMIN);
   const again = await paraph.post('/v1/tracks/{slug}/transitions', {
     params: { path: { slug: 'readmission' }, header: { 'Idempotency-Key': error.idempotencyKey ?? '' } },
     body: said('twice'),

@@ -712,7 +712,7 @@ export interface paths {
         };
         /**
          * Export all tracks, or one with its twin, as a dossier
-         * @description The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories.
+         * @description The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories. The header X-Paraph-Version names the release that made it, and X-Paraph-Checkpoint the newest signed head of the log, in Base64.
          */
         get: operations["exportDossier"];
         put?: never;
@@ -732,7 +732,7 @@ export interface paths {
         };
         /**
          * Export all tracks, or one with its twin, as JSON Lines
-         * @description The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it.
+         * @description The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it. X-Paraph-Version and X-Paraph-Checkpoint are as with a dossier.
          */
         get: operations["exportLines"];
         put?: never;
@@ -2619,6 +2619,8 @@ export interface components {
         Ok: {
             /** @enum {string} */
             status: "ok";
+            /** @description The release of Paraph. */
+            version: string;
         };
         Party: string;
         /** @description What is known of one party: dates, or null. */

@@ -13,11 +13,12 @@ export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
 
   constructor(
-    readonly request: Request,
+    // Not the request, whose token would be in every log of the error.
+    { method, url }: Request,
     readonly idempotencyKey: string | null,
     cause: unknown,
   ) {
-    super(`${request.method} ${request.url}: no answer`, { cause });
+    super(`${method} ${url}: no answer`, { cause });
   }
 }
 
