@@ -755,7 +755,7 @@ export interface paths {
         put?: never;
         /**
          * Create an endpoint
-         * @description Deliveries follow Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature`, with a `WebhookMessage` as the body. Each message is delivered at least once, always with the same id. The URL must be on the public internet, unless the operator allows others.
+         * @description Deliveries follow Standard Webhooks: `webhook-id`, `webhook-timestamp` and `webhook-signature`, with a `WebhookMessage` as the body, or the same in another format that the endpoint chooses. Each message is delivered at least once, always with the same id. The URL must be on the public internet, unless the operator allows others.
          */
         post: operations["createWebhookEndpoint"];
         delete?: never;
@@ -1276,7 +1276,7 @@ export interface webhooks {
         put?: never;
         /**
          * The message to an endpoint
-         * @description A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint.
+         * @description A POST as in Standard Webhooks, delivered at least once: the same `webhook-id` may be repeated. After any answer but a 2xx it is sent again later; a 410 disables the endpoint. With the format `teams` the body is a message of Microsoft Teams with an Adaptive Card instead.
          */
         post: operations["receiveMessage"];
         delete?: never;
@@ -2564,14 +2564,22 @@ export interface components {
              */
             payload?: "full" | "thin";
             /**
+             * @description standard: the `WebhookMessage`; cloudevents: a CloudEvent 1.0 in structured mode; teams: a card for a channel of Microsoft Teams.
+             * @default standard
+             * @enum {string}
+             */
+            format?: "standard" | "cloudevents" | "teams";
+            /**
+             * @description Of the texts of a card, so only with the format `teams`. `kk` if absent there.
+             * @enum {string}
+             */
+            language?: "en" | "ru" | "kk";
+            /**
              * @description Whether a delivery waits for the previous one of its track.
              * @default true
              */
             ordered?: boolean;
-            /**
-             * @description Deliveries per second; null: no limit.
-             * @default null
-             */
+            /** @description Deliveries per second; null: no limit. If absent: 4 with the format `teams`, else no limit. */
             rateLimit?: number | null;
             /**
              * @description Parallel deliveries.
@@ -3407,6 +3415,61 @@ export interface components {
         Waiting: {
             proposal: components["schemas"]["Proposal"];
         };
+        WebhookCloudEvent: {
+            /** @constant */
+            specversion: "1.0";
+            /** @description The `webhook-id`. */
+            id: string;
+            /** @description The public address of the service, else `urn:uuid:` and the endpoint’s id. */
+            source: string;
+            /** @description `paraph.` and the type of the `WebhookMessage`. */
+            type: string;
+            /** @description The slug of the track. */
+            subject?: string;
+            /**
+             * Format: date-time
+             * @description When the entry was recorded.
+             */
+            time: string;
+            /** @constant */
+            datacontenttype: "application/json";
+            data: components["schemas"]["WebhookData"];
+        };
+        WebhookData: {
+            /** @description The entry as recorded, as far as the receiver may see it. */
+            transition?: components["schemas"]["Transition"];
+            /** @description The track’s status after the entry. */
+            status?: components["schemas"]["Status"];
+            seq?: number;
+            /** @description The cursor of the row in the feed, for `after` of `/v1/feed`. */
+            cursor: string;
+            /** @description Instead of `transition`, for endpoints that receive identifiers only. */
+            track?: string;
+            /**
+             * Format: uuid
+             * @description The id of the transition, for endpoints that receive identifiers only.
+             */
+            id?: string;
+            /** @description The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one. */
+            checkpoint?: string;
+            /** @description In notices about an endpoint. */
+            endpoint?: {
+                /** Format: uuid */
+                id: string;
+                description: string;
+                /** Format: date-time */
+                disabledAt?: string;
+                disabledReason?: string | null;
+            };
+            /** @description With `round.overdue`: the planned round. */
+            round?: {
+                number: number;
+                target: components["schemas"]["Edtf"];
+                place: components["schemas"]["Place"] | null;
+            };
+            /** @description With `deadline.near` and `deadline.passed`. */
+            deadline?: components["schemas"]["Deadline"];
+        };
         WebhookDelivery: {
             /** Format: uuid */
             id: string;
@@ -3465,6 +3528,10 @@ export interface components {
             audience: "public" | "full";
             /** @enum {string} */
             payload: "full" | "thin";
+            /** @enum {string} */
+            format: "standard" | "cloudevents" | "teams";
+            /** @description Of the texts of a card; null in the other formats. */
+            language: ("en" | "ru" | "kk") | null;
             ordered: boolean;
             rateLimit: number | null;
             concurrency: number;
@@ -3501,6 +3568,16 @@ export interface components {
              * @enum {string}
              */
             payload?: "full" | "thin";
+            /**
+             * @description standard: the `WebhookMessage`; cloudevents: a CloudEvent 1.0 in structured mode; teams: a card for a channel of Microsoft Teams.
+             * @enum {string}
+             */
+            format?: "standard" | "cloudevents" | "teams";
+            /**
+             * @description Of the texts of a card, so only with the format `teams`.
+             * @enum {string}
+             */
+            language?: "en" | "ru" | "kk";
             /** @description Whether a delivery waits for the previous one of its track. */
             ordered?: boolean;
             /** @description Deliveries per second; null: no limit. */
@@ -3537,6 +3614,10 @@ export interface components {
             audience: "public" | "full";
             /** @enum {string} */
             payload: "full" | "thin";
+            /** @enum {string} */
+            format: "standard" | "cloudevents" | "teams";
+            /** @description Of the texts of a card; null in the other formats. */
+            language: ("en" | "ru" | "kk") | null;
             ordered: boolean;
             rateLimit: number | null;
             concurrency: number;
@@ -3590,41 +3671,7 @@ export interface components {
              * @description When the entry was recorded.
              */
             timestamp: string;
-            data: {
-                /** @description The entry as recorded, as far as the receiver may see it. */
-                transition?: components["schemas"]["Transition"];
-                /** @description The track’s status after the entry. */
-                status?: components["schemas"]["Status"];
-                seq?: number;
-                /** @description The cursor of the row in the feed, for `after` of `/v1/feed`. */
-                cursor: string;
-                /** @description Instead of `transition`, for endpoints that receive identifiers only. */
-                track?: string;
-                /**
-                 * Format: uuid
-                 * @description The id of the transition, for endpoints that receive identifiers only.
-                 */
-                id?: string;
-                /** @description The newest signed head of the log that the receiver sees, as `/v1/checkpoint` gives it, if the operator has set WEBHOOK_CHECKPOINTS. A repeated attempt may hold a later one. */
-                checkpoint?: string;
-                /** @description In notices about an endpoint. */
-                endpoint?: {
-                    /** Format: uuid */
-                    id: string;
-                    description: string;
-                    /** Format: date-time */
-                    disabledAt?: string;
-                    disabledReason?: string | null;
-                };
-                /** @description With `round.overdue`: the planned round. */
-                round?: {
-                    number: number;
-                    target: components["schemas"]["Edtf"];
-                    place: components["schemas"]["Place"] | null;
-                };
-                /** @description With `deadline.near` and `deadline.passed`. */
-                deadline?: components["schemas"]["Deadline"];
-            };
+            data: components["schemas"]["WebhookData"];
         };
         WebhookRecovered: {
             /** @description Failed deliveries, queued again. */
@@ -7907,6 +7954,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["WebhookMessage"];
+                "application/cloudevents+json": components["schemas"]["WebhookCloudEvent"];
             };
         };
         responses: {
