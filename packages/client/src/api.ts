@@ -2941,7 +2941,7 @@ export interface components {
             /** @description How many equal events the entry stands for. */
             times: number;
             /** @enum {string} */
-            kind: "sign_in" | "sign_in.failed" | "sign_in.locked" | "sign_out" | "session.ended" | "person.invited" | "person.changed" | "credentials.changed" | "credentials.reset" | "token.created" | "token.revoked" | "desk.changed" | "grant.given" | "grant.taken" | "proposal.made" | "proposal.approved" | "proposal.returned" | "proposal.taken_over" | "kind.upgraded" | "entry.redacted" | "log_key.rotated" | "administered" | "confidential.read" | "refused" | "rate_limited";
+            kind: "sign_in" | "sign_in.failed" | "sign_in.locked" | "sign_out" | "session.ended" | "person.invited" | "person.changed" | "credentials.changed" | "credentials.reset" | "token.created" | "token.revoked" | "desk.changed" | "grant.given" | "grant.taken" | "proposal.made" | "proposal.approved" | "proposal.returned" | "proposal.taken_over" | "kind.upgraded" | "entry.redacted" | "log_key.rotated" | "ledger.verified" | "administered" | "confidential.read" | "refused" | "rate_limited";
             /** @description The id of the caller: a person’s, a token’s, or `admin`; null if unknown. */
             caller: string | null;
             /** @description The name of the caller, or the name that was typed. */
@@ -7808,7 +7808,7 @@ export interface operations {
                 /** @description The most items on a page. */
                 limit?: number;
                 /** @description Only entries of this kind. */
-                kind?: "sign_in" | "sign_in.failed" | "sign_in.locked" | "sign_out" | "session.ended" | "person.invited" | "person.changed" | "credentials.changed" | "credentials.reset" | "token.created" | "token.revoked" | "desk.changed" | "grant.given" | "grant.taken" | "proposal.made" | "proposal.approved" | "proposal.returned" | "proposal.taken_over" | "kind.upgraded" | "entry.redacted" | "log_key.rotated" | "administered" | "confidential.read" | "refused" | "rate_limited";
+                kind?: "sign_in" | "sign_in.failed" | "sign_in.locked" | "sign_out" | "session.ended" | "person.invited" | "person.changed" | "credentials.changed" | "credentials.reset" | "token.created" | "token.revoked" | "desk.changed" | "grant.given" | "grant.taken" | "proposal.made" | "proposal.approved" | "proposal.returned" | "proposal.taken_over" | "kind.upgraded" | "entry.redacted" | "log_key.rotated" | "ledger.verified" | "administered" | "confidential.read" | "refused" | "rate_limited";
                 /** @description Only entries of the caller with this id. */
                 caller?: string;
                 /** @description Only entries about the track with this slug. */
