@@ -34,7 +34,7 @@ export const EDGE_TRIALS: readonly Trial[] = [
   {
     name: 'files',
     does: 'Brings truncated, huge, nested and deceiving files; each is refused with its place, in bounded memory.',
-    run: () => filesRefused({ long: true, commandOf: 1 }),
+    run: () => filesRefused({ long: true, oneOf: 1, commandOf: 1 }),
   },
   {
     name: 'upgrades',
