@@ -46,7 +46,8 @@ export const dossiersDescribed = {
     id: 'exportDossier',
     summary: 'Export all tracks, or one with its twin, as a dossier',
     description:
-      'The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories. The header X-Paraph-Version names the release that made it, and X-Paraph-Checkpoint the newest signed head of the log, in Base64.',
+      'The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories.',
+    tells: ['origin'],
     answer: dossierSchema,
     problems: ['not_found', 'payload_too_large'],
   },
@@ -54,7 +55,8 @@ export const dossiersDescribed = {
     id: 'exportLines',
     summary: 'Export all tracks, or one with its twin, as JSON Lines',
     description:
-      'The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it. X-Paraph-Version and X-Paraph-Checkpoint are as with a dossier.',
+      'The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it.',
+    tells: ['origin'],
     answer: 'text',
     media: 'application/jsonl',
     streamed: true,

@@ -144,6 +144,10 @@ function successes(path: string, method: string, responses: Record<string, Respo
   const headers = {
     ...always,
     ...(tells.includes('location') && { Location: refTo('headers', 'Location') }),
+    ...(tells.includes('origin') && {
+      'X-Paraph-Version': refTo('headers', 'X-Paraph-Version'),
+      'X-Paraph-Checkpoint': refTo('headers', 'X-Paraph-Checkpoint'),
+    }),
     ...(tells.includes('revision') && { ETag: refTo('headers', 'Revision') }),
     ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
   };

@@ -82,4 +82,13 @@ export const HEADERS: Record<string, Header> = {
     description: '`true` if the answer is that of an earlier request with the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
+  'X-Paraph-Version': {
+    description: 'The release that made the file.',
+    required: true,
+    schema: { type: 'string' },
+  },
+  'X-Paraph-Checkpoint': {
+    description: 'The newest signed head of the log, in Base64; absent while none is signed.',
+    schema: { type: 'string', contentEncoding: 'base64' },
+  },
 };

@@ -20,8 +20,11 @@ export type Operation = {
   endless?: boolean;
   /** The answer is a file that is sent while it is read: it has no ETag either. */
   streamed?: boolean;
-  /** The headers of a success: ETag with the track's revision, and Location of what was created. */
-  tells?: readonly ('revision' | 'location')[];
+  /**
+   * The headers of a success: ETag with the track's revision, Location of what was created, and of a file the release and the
+   * head from which it comes.
+   */
+  tells?: readonly ('revision' | 'location' | 'origin')[];
   /** Accepts the revision that the caller last saw, in If-Match. */
   ifMatch?: boolean;
   /** Problems in addition to those of every call of its kind (problems.ts). */
