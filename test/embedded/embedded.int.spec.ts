@@ -14,9 +14,12 @@ import {
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { reporting } from '../../src/cli/doctor/rights.js';
 import { canRead } from '../../src/db/embedded/account.js';
 import { packagedBinaries, usableBinaries } from '../../src/db/embedded/binaries.js';
+import { connected } from '../../src/db/embedded/databases.js';
 import { birthOf } from '../../src/db/embedded/processes.js';
+import { prepareDatabase } from '../../src/db/prepare.js';
 import { freshDatabase } from '../support/database.js';
 import { ask, cleanUp, newFolder, serverOf, start, startElsewhere } from './embedded.harness.js';
 
@@ -49,6 +52,37 @@ describe('the embedded PostgreSQL', () => {
     process.umask(usual);
   });
   afterEach(cleanUp);
+
+  it('given an owner who may make no roles, when migrated, then it goes on, and readers get their rights once somebody made them', async () => {
+    const { superuserUrl } = await start(newFolder('roles'));
+    const urlOf = (owner: string) => {
+      const url = new URL(superuserUrl);
+      return Object.assign(url, { pathname: `/${owner}`, username: owner, password: owner }).href;
+    };
+    const owners = { plain: '', maker: 'CREATEROLE' };
+    await connected(superuserUrl, async (at) => {
+      for (const [owner, may] of Object.entries(owners)) {
+        await at.query(`CREATE ROLE ${owner} LOGIN PASSWORD '${owner}' ${may}`);
+        await at.query(`CREATE DATABASE ${owner} OWNER ${owner}`);
+      }
+    });
+    const migrated = async (owner: string) => {
+      await prepareDatabase({ ownerUrl: urlOf(owner), appUrl: urlOf(owner) });
+      return connected(urlOf(owner), async (at) => (await reporting(at)).detail);
+    };
+    expect(await migrated('plain')).toMatch(
+      /an administrator of the server runs CREATE ROLE paraph_reporting NOLOGIN; CREATE ROLE paraph_reporting_public NOLOGIN;/,
+    );
+    const nobody =
+      /^who reads the views for BI tools: paraph_reporting: nobody; paraph_reporting_public: nobody$/;
+    expect(await migrated('maker')).toMatch(nobody);
+    const before = await connected(urlOf('plain'), (at) => reporting(at));
+    expect(before).toMatchObject({
+      state: 'warn',
+      detail: expect.stringContaining('may not read the views yet'),
+    });
+    expect(await migrated('plain')).toMatch(nobody);
+  });
 
   it('given an empty folder with a long Cyrillic name, when started, then it serves as we mean it to', async () => {
     const dataDir = newFolder(`данные министерства ${'ә'.repeat(60)}`);

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { Config } from '../../config.js';
-import { REPORTING_ROLES } from '../../db/reporting/install.js';
+import { REPORTING_ROLES } from '../../db/reporting/roles.js';
 import { type Check, fail, ok, warn } from './check.js';
 
 /** Append-only tables, protected by privileges and triggers. */
@@ -81,14 +81,19 @@ export async function triggers(at: Client): Promise<Check> {
     : fail('triggers', `missing or disabled on ${rows.map(({ table }) => table).join(', ')}`);
 }
 
-/** Whether the roles for BI tools are there, and who has them. Without them the views are there, and nobody reads them. */
+/**
+ * Whether the roles for BI tools are there, and who has them. Without them the views are there, and nobody reads them. Who
+ * made a role may give it to others, and does not read by it.
+ */
 export async function reporting(at: Client): Promise<Check> {
   const { rows } = await at.query<{ role: string; there: boolean; reads: boolean; members: string[] }>(
     `SELECT r.role, g.oid IS NOT NULL AS there,
        coalesce(has_schema_privilege(g.oid, n.oid, 'USAGE'), false) AS reads,
-       ARRAY(SELECT pg_get_userbyid(member)::text FROM pg_auth_members WHERE roleid = g.oid ORDER BY 1) AS members
+       ARRAY(SELECT pg_get_userbyid(member)::text FROM pg_auth_members
+         WHERE roleid = g.oid AND NOT admin_option ORDER BY 1) AS members
      FROM unnest($1::text[], $2::text[]) AS r(schema, role)
-     LEFT JOIN pg_roles g ON g.rolname = r.role LEFT JOIN pg_namespace n ON n.nspname = r.schema`,
+     LEFT JOIN pg_roles g ON g.rolname = r.role LEFT JOIN pg_namespace n ON n.nspname = r.schema
+     ORDER BY r.role`,
     [Object.keys(REPORTING_ROLES), Object.values(REPORTING_ROLES)],
   );
   const missing = rows.filter(({ there }) => !there).map(({ role }) => `CREATE ROLE ${role} NOLOGIN`);

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { ADVISORY_LOCKS } from '../advisory-locks.js';
-import { REPORTING_ROLES } from '../reporting/install.js';
+import { REPORTING_ROLES } from '../reporting/roles.js';
 
 type Role = { name: string; password: string };
 

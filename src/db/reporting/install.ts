@@ -2,13 +2,8 @@ import { createHash } from 'node:crypto';
 import type { QueryRunner } from 'typeorm';
 import { REPORTING, type ViewName } from './columns.js';
 import { SIGHTS, type Sight } from './parts.sql.js';
+import { REPORTING_ROLES } from './roles.js';
 import { statusAsOf, viewsOf } from './views.sql.js';
-
-/** Who may read which schema. Roles belong to the server, not to a database: they may be there, or not. */
-export const REPORTING_ROLES = {
-  reporting: 'paraph_reporting',
-  reporting_public: 'paraph_reporting_public',
-} as const;
 
 /** The first and the last day that a date may mean; null at an open end. `make_date` does not depend on settings. */
 const datesOf = ({ schema }: Sight): string => `
