@@ -5,6 +5,7 @@ import type { Limits } from './audit/request-limits.js';
 import { DocumentSettings, FILE_TYPES } from './documents/index.js';
 import { readTrustProxy } from './http/requests/trust-proxy.js';
 import { type OutsideSettings, outsideSettings } from './proofs/index.js';
+import type { LogSettings } from './runtime/logs/service-logger.js';
 import { environmentSchema } from './settings/environment.js';
 
 const MIB = 1024 * 1024;
@@ -61,6 +62,7 @@ export type Config = {
   /** Requests a second by kind of caller; 0 for no limit. */
   limits: Limits;
   securityLogKeepDays: number;
+  log: LogSettings;
   /** The most steps of computation a call (time-slices.ts). */
   stepsPerCall: number;
   /** Where the files of documents are kept, and which. */
@@ -145,6 +147,7 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
       anonymous: set.RATE_LIMIT_ANONYMOUS,
     },
     securityLogKeepDays: set.SECURITY_LOG_KEEP_DAYS,
+    log: { format: set.LOG_FORMAT, level: set.LOG_LEVEL },
     stepsPerCall: set.STEPS_PER_CALL,
     documents: new DocumentSettings({
       folder: join(set.DATA_DIR, 'documents'),

@@ -29,6 +29,7 @@ import { mustNameHost, originForm } from './http/requests/host.js';
 import { readFromReplicas } from './http/requests/positions.js';
 import { Routes } from './http/requests/routes.js';
 import { limitBodies } from './http/requests/slow-bodies.js';
+import { traceRequests } from './http/requests/traced-requests.js';
 import { UndeclaredInput } from './http/requests/undeclared-input.js';
 import { answerBrokenRequests, overrideNodeAnswers } from './http/responses/broken-requests.js';
 import { compressAnswers } from './http/responses/compression.js';
@@ -151,6 +152,7 @@ export async function createHttpApp(
   instance.decorateRequest('keep', null);
   instance.decorateRequest('secondPerson', null);
   instance.decorate('publicUrl', publicUrl);
+  traceRequests(instance);
   overrideNodeAnswers(instance, headers);
   setHeaders(instance, headers, publicCacheSeconds);
   redirectUnder(instance, base);

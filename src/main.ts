@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import type { AddressInfo } from 'node:net';
-import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { accessSettings } from './accounts/credentials/settings.js';
 import { Links, linkPath } from './accounts/people/links.js';
@@ -25,14 +24,20 @@ import { mailSettings } from './mail/settings.js';
 import { serveDocs } from './openapi/serve.js';
 import { proofSettings } from './proofs/index.js';
 import { IdleMemory } from './runtime/idle-memory.js';
+import { ServiceLogger } from './runtime/logs/service-logger.js';
 import { version } from './runtime/root-folder.js';
+import { startTracing } from './runtime/tracing/start.js';
 
 /** How long closing may take after the database is lost, in milliseconds. */
 const CLOSE_WITHIN = 15_000;
 
 /** Starts the service; resolves when it accepts requests. */
 async function start(config: Config): Promise<void> {
+  const logger = new ServiceLogger(config.log);
+  const print = (line: string) => logger.say(line);
+  const logError = (line: string) => logger.say(line, 'stderr');
   useParties(await partySettings(config));
+  const stopTracing = await startTracing(process.env, version);
   const database = await openDatabase(config);
   const { token, file, isNew } = adminToken(config);
   let app: NestFastifyApplication | null = null;
@@ -44,6 +49,7 @@ async function start(config: Config): Promise<void> {
       await memory.stop();
       await app?.close();
       await database.stop();
+      await stopTracing();
     })();
     return stopping;
   };
@@ -80,7 +86,7 @@ async function start(config: Config): Promise<void> {
       }),
       {
         adminToken: token,
-        logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
+        logger,
         trustProxy: config.trustProxy,
         publicUrl: config.publicUrl,
         publicCacheSeconds: config.publicCacheSeconds,
@@ -93,7 +99,8 @@ async function start(config: Config): Promise<void> {
     );
     serveDocs(app);
     await app.init();
-    await loadFirstDossier(app, config);
+    const loaded = await loadFirstDossier(app, config);
+    if (loaded !== null) print(`Loaded the dossier: ${loaded} entries.`);
     // Not through Nest, which would print the error too.
     const { port, host } = config;
     await app
@@ -126,24 +133,16 @@ async function start(config: Config): Promise<void> {
   );
 }
 
-/** Imports the first dossier if the database has no tracks. */
-async function loadFirstDossier(app: NestFastifyApplication, config: Config): Promise<void> {
+/** Imports the first dossier if the database has no tracks; answers how many entries it had. */
+async function loadFirstDossier(app: NestFastifyApplication, config: Config): Promise<number | null> {
   const { rowCount } = await app.get(Database, { strict: false }).pool.query('SELECT FROM tracks LIMIT 1');
   const dossier = rowCount ? null : await firstDossier(config);
-  if (!dossier) return;
+  if (!dossier) return null;
   const { recorded } = await app
     .get(DossierImport, { strict: false })
     .import(dossier, 'founding dossier', { approval: 'operator' });
-  print(`Loaded the dossier: ${recorded} entries.`);
+  return recorded;
 }
-
-const logError = (line: string): void => {
-  process.stderr.write(`${line}\n`);
-};
-
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
 
 // Whoever reads the log may go away, and its disk may be full. Nobody is left to be told, and the service goes on.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);

@@ -20,6 +20,7 @@ import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
 import { isPlanOutdated, prepareAnewWhenOutdated } from './outdated-plans.js';
 import { Replicas } from './replicas.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
+import { inStatement, traceStatements } from './traced-pool.js';
 import { Writers } from './writers.js';
 
 /** `begin`: the statement that begins it. `bulk`: it may take as long as an import (timeouts.ts). */
@@ -65,6 +66,7 @@ export class Database {
   ) {
     this.pool = (source.driver as PostgresDriver).master as Pool;
     prepareAnewWhenOutdated(this.pool);
+    traceStatements(this.pool);
     this.reads = {
       query: (statement, values) =>
         this.read((pool) => pool.query(statement as string, values as unknown[] | undefined)),
@@ -155,7 +157,9 @@ export class Database {
   /** Sends one writing statement, which is a transaction by itself. */
   write(statement: QueryConfig): Promise<QueryResult> {
     return this.writers.withConnection(() =>
-      this.withConnection((client) => client.query(statement).catch(throwCommitError)),
+      inStatement(statement.name ?? 'write', () =>
+        this.connected((client) => client.query(statement).catch(throwCommitError), this.pool),
+      ),
     );
   }
 
@@ -179,10 +183,11 @@ export class Database {
     return `${begin}; SET LOCAL lock_timeout = ${lock}; SET LOCAL statement_timeout = ${allowed}`;
   }
 
-  private async withConnection<T>(
-    work: (client: PoolClient) => Promise<T>,
-    pool: Pool = this.pool,
-  ): Promise<T> {
+  private withConnection<T>(work: (client: PoolClient) => Promise<T>, pool: Pool = this.pool): Promise<T> {
+    return inStatement('transaction', () => this.connected(work, pool));
+  }
+
+  private async connected<T>(work: (client: PoolClient) => Promise<T>, pool: Pool): Promise<T> {
     const client = await pool.connect();
     // A connection that breaks between two statements emits an event. Without a listener Node would exit.
     let broken: Error | undefined;

@@ -17,6 +17,7 @@ const PRIVILEGES: Record<string, string> = {
   deadlines: 'SELECT, INSERT, UPDATE, DELETE',
   deadline_assignments: 'SELECT, INSERT, UPDATE, DELETE',
   unnumbered: 'SELECT, INSERT, DELETE',
+  entry_traces: 'SELECT, INSERT, DELETE',
   feed: 'SELECT, INSERT',
   feed_epochs: 'SELECT, INSERT',
   log_trees: 'SELECT, UPDATE (size)',

@@ -9,6 +9,7 @@ import type { Instant } from '../domain/values/views.js';
 import { Clock } from '../runtime/clock.js';
 import { IdGenerator } from '../runtime/id-generator.js';
 import { TimeSlices } from '../runtime/time-slices.js';
+import { inSpanOf } from '../runtime/tracing/tracing.js';
 import { appendsAtEnd, CHANGES_FORCE, isSeenEarlier } from './append/append-position.js';
 import { appendStatement, entryShape } from './append/append-statement.js';
 import { EntryWriter } from './append/entry-writer.js';
@@ -262,7 +263,7 @@ export class Ledger {
     actor: string,
     work: () => Promise<Map<string, TrackWrite>>,
   ): Promise<Map<string, TrackWrite>> {
-    const written = await this.database.writers.queued(slugs, work);
+    const written = await inSpanOf('ledger.append', {}, () => this.database.writers.queued(slugs, work));
     if (written.size > 0) await this.committed({ actor, written });
     return written;
   }

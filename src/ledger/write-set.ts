@@ -5,6 +5,7 @@ import type { Timeline } from '../domain/replay/timeline.js';
 import { bounds, dayNumber } from '../domain/values/dates.js';
 import type { Steps } from '../domain/values/steps.js';
 import type { Instant, Step } from '../domain/values/views.js';
+import { traceParent } from '../runtime/tracing/tracing.js';
 import {
   type AppendTables,
   addStatuses,
@@ -64,7 +65,16 @@ export function* writeSetOf(
     if (rows.length === 0 && publicLog.shown.length === 0 && publicLog.lifted.length === 0) continue;
     written.set(slug, finishTrack(tables, draft, accepted.changes.get(slug), by));
   }
+  addTraces(tables);
   return { tables, written };
+}
+
+/** What is told of these rows later belongs to the trace in which they are written. */
+function addTraces(tables: AppendTables): void {
+  const parent = traceParent();
+  if (parent === null) return;
+  for (const { trackId, seq } of tables.ledger) tables.traces.push({ public: false, trackId, seq, parent });
+  for (const { trackId, seq } of tables.publicLog) tables.traces.push({ public: true, trackId, seq, parent });
 }
 
 const draftOf = (snapshot: TrackSnapshot): TrackDraft => ({

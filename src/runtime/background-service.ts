@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { Logger } from '@nestjs/common';
+import { apart } from './logs/running-request.js';
 
 /** One run. `true` requests another run at once. A long run should end early when `stopping` is aborted. */
 type Work = (stopping: AbortSignal) => Promise<boolean> | Promise<void>;
@@ -86,7 +87,8 @@ export class BackgroundService {
 
   private async runOnce(): Promise<boolean> {
     try {
-      return (await this.work(this.stopping.signal)) === true;
+      // It may be nudged by a request, and does the work of many.
+      return (await apart(() => this.work(this.stopping.signal))) === true;
     } catch (error) {
       if (!this.isStopped) this.logger.error(error);
       return false;

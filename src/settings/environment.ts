@@ -8,6 +8,7 @@ import { DEFAULT_OWN_PARTY } from '../domain/parties/names.js';
 import { trustProxySchema } from '../http/requests/trust-proxy.js';
 import { DEFAULT_MAIL_HOUR } from '../mail/settings.js';
 import { outsideShape } from '../proofs/index.js';
+import { LOG_FORMATS, LOG_LEVELS } from '../runtime/logs/service-logger.js';
 import { STEPS_PER_CALL } from '../runtime/time-slices.js';
 import {
   adminTokenSchema,
@@ -238,6 +239,13 @@ export const SECTIONS = {
   },
   'Heads outside the database': outsideShape,
   Logs: {
+    LOG_FORMAT: z.enum(LOG_FORMATS).default('text').meta({
+      description:
+        'How [the log](../connect/monitoring.md#logs) is written: for people, or as one JSON object a line.',
+    }),
+    LOG_LEVEL: z.enum(LOG_LEVELS).default('warn').meta({
+      description: 'The least that is logged.',
+    }),
     SECURITY_LOG_KEEP_DAYS: z.coerce.number().int().min(31).max(3650).default(365).meta({
       description: 'How long the [security log](../security.md#the-security-log) is kept.',
       unit: 'days',

@@ -11,6 +11,7 @@ import { Deliveries } from './deliveries/deliveries.js';
 import { DeliveryMetrics } from './deliveries/delivery-metrics.js';
 import { DeliveryPruner } from './deliveries/delivery-pruner.js';
 import { DeliverySender } from './deliveries/delivery-sender.js';
+import { DeliveryTraces } from './deliveries/delivery-traces.js';
 import { Dispatcher } from './deliveries/dispatcher.js';
 import { EndpointAccess } from './deliveries/endpoint-access.js';
 import { MailSender } from './deliveries/mail-sender.js';
@@ -58,6 +59,7 @@ import { WebhookSettings } from './sending/settings.js';
     MailSender,
     MessageBodies,
     DeliverySender,
+    DeliveryTraces,
     Claims,
     EndpointsCache,
     Dispatcher,

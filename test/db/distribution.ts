@@ -9,6 +9,7 @@ export const BY_TRACK = [
   'deadline_assignments',
   'embargoes',
   'unnumbered',
+  'entry_traces',
   'search_entries',
   'search_opened',
   'search_spellings',

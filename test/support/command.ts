@@ -109,6 +109,8 @@ export type Running = {
   pid: number;
   /** What it prints that fits the pattern, now or later. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** All that it has printed. */
+  said(): string;
   /** Its exit code, when it has ended by itself. */
   ended: Promise<number | null>;
   /** Whoever reads what it prints goes away. */
@@ -144,6 +146,7 @@ export async function ready(child: ChildProcess): Promise<Running> {
     url,
     pid: child.pid ?? 0,
     prints,
+    said: () => said,
     hangUp: () => {
       child.stdout?.destroy();
       child.stderr?.destroy();

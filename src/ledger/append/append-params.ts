@@ -15,6 +15,7 @@ import type {
   PUBLIC_LOG,
   SOURCES,
   STATUSES,
+  TRACES,
 } from '../sql/tables.sql.js';
 
 /** A source that an entry brings with it. Its id is a hash of its content. */
@@ -32,6 +33,8 @@ export type AppendTables = {
   lifted: RecordOf<typeof LIFTED>[];
   deadlines: RecordOf<typeof DEADLINES>[];
   withdrawn: RecordOf<typeof WITHDRAWN>[];
+  /** Empty unless the call is traced: then the statement has one part more. */
+  traces: RecordOf<typeof TRACES>[];
 };
 
 export const emptyTables = (sources: NewSource[]): AppendTables => ({
@@ -45,6 +48,7 @@ export const emptyTables = (sources: NewSource[]): AppendTables => ({
   lifted: [],
   deadlines: [],
   withdrawn: [],
+  traces: [],
 });
 
 /** In the order in which the statement numbers them. */

@@ -1,16 +1,24 @@
 import type { QueryConfig } from 'pg';
 import type { Steps } from '../../domain/values/steps.js';
-import { APPEND } from '../sql/append.sql.js';
+import { APPEND, APPEND_TRACED } from '../sql/append.sql.js';
 import { appendEntry, type EntryShape, entryName } from '../sql/append-entry.sql.js';
 import { type AppendTables, appendParams } from './append-params.js';
 
 /** The statement that writes these rows: one of its own for an entry that comes last, else the general one. */
 export function* appendStatement(tables: AppendTables): Steps<QueryConfig> {
   const shape = entryShape(tables);
-  return shape ? entryStatement(shape, [tables]) : generalStatement(yield* appendParams(tables));
+  if (shape) return entryStatement(shape, [tables]);
+  const general = generalStatement(yield* appendParams(tables));
+  return tables.traces.length === 0 ? general : traced(general, tables.traces);
 }
 
 export const generalStatement = (values: string[]): QueryConfig => ({ name: 'append', text: APPEND, values });
+
+const traced = ({ values = [] }: QueryConfig, traces: AppendTables['traces']): QueryConfig => ({
+  name: 'append-traced',
+  text: APPEND_TRACED,
+  values: [...values, JSON.stringify(traces)],
+});
 
 /** The shape of one entry that comes last in its track's logs; null if the rows are anything else, or if
  * deadlines change. */
@@ -27,6 +35,7 @@ export function entryShape(tables: AppendTables): EntryShape | null {
     publicLog: publicLog.length,
     statuses: statuses.length,
     embargoes: embargoes.length,
+    traces: tables.traces.length,
     sources: sources.length > 0,
     isRepeated: isRepeated(tables),
   };

@@ -4,6 +4,7 @@ import { Database } from '../../db/database.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
+import { inSpan, type TraceParent, traceParent } from '../../runtime/tracing/tracing.js';
 import { EMBARGO, Ledger } from '../ledger.js';
 import { NUMBER, TRACKS_DUE } from '../sql/numbering.sql.js';
 import { beginEpoch } from './epochs.js';
@@ -42,6 +43,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private isBehind = false;
   /** The chunk after the last commit. */
   private last: Promise<void> = Promise.resolve();
+  /** In which traces it was written what the next chunk numbers. */
+  private causes: TraceParent[] = [];
   /** When the last write of each actor will have been numbered. */
   private readonly own = new Map<string, Promise<void>>();
 
@@ -56,6 +59,8 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
     this.ledger.afterCommit(({ actor }) => {
       // Tracks whose embargoes end together are numbered together, so that the order of their commits decides nothing.
       if (actor === EMBARGO) return;
+      const cause = traceParent();
+      if (cause !== null) this.causes.push(cause);
       this.last = this.chunk();
       this.remember(actor, this.caughtUp(this.last));
     });
@@ -119,7 +124,7 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
   private async numberChunk(): Promise<void> {
     let isBehind = false;
     try {
-      const { numbered, is_more, epoch_is_due } = await this.statement();
+      const { numbered, is_more, epoch_is_due } = await this.tracedStatement();
       if (epoch_is_due) await beginEpoch(this.database, this.ids);
       if (numbered === null) await sleep(LOOK_AGAIN_AFTER);
       else if (numbered > 0) for (const listener of this.listeners) listener();
@@ -128,6 +133,12 @@ export class Sequencer implements OnApplicationBootstrap, OnApplicationShutdown 
       this.isBehind = isBehind;
       if (isBehind) void this.numbering.nudge();
     }
+  }
+
+  /** A chunk has rows of many requests: its span is in no trace of theirs, and names them. */
+  private tracedStatement(): Promise<Numbered> {
+    if (this.causes.length === 0) return this.statement();
+    return inSpan('feed.number', { parent: null, links: this.causes.splice(0) }, () => this.statement());
   }
 
   private async statement(): Promise<Numbered> {

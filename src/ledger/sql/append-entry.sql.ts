@@ -1,5 +1,5 @@
 import { type Columns, names, recordset, typeOf } from '../../db/columns.js';
-import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, SOURCES, STATUSES } from './tables.sql.js';
+import { EMBARGOES, HEADS, LEDGER, LOG_ENDS, PUBLIC_LOG, SOURCES, STATUSES, TRACES } from './tables.sql.js';
 
 /** How many rows of each table an entry adds, beside its one head: this decides which parts its statement has. */
 export type EntryShape = Readonly<{
@@ -7,6 +7,7 @@ export type EntryShape = Readonly<{
   publicLog: number;
   statuses: number;
   embargoes: number;
+  traces: number;
   sources: boolean;
   /** Whether what {@link REPEATED} names is the same in both logs. */
   isRepeated: boolean;
@@ -32,11 +33,12 @@ const ENTRY_TABLES = {
   publicLog: { table: 'public_log', columns: PUBLIC_LOG },
   statuses: { table: 'statuses', columns: STATUSES },
   embargoes: { table: 'embargoes', columns: EMBARGOES },
+  traces: { table: 'entry_traces', columns: TRACES },
 } as const satisfies Record<string, { table: string; columns: Columns }>;
 
 /** A statement's name says its shape and for how many entries it is: each connection prepares each once. */
-export const entryName = (shape: EntryShape, entries = 1): string =>
-  `append-${Object.values(shape).map(Number).join('-')}${entries === 1 ? '' : `x${entries}`}`;
+export const entryName = ({ traces, ...shape }: EntryShape, entries = 1): string =>
+  `append-${Object.values(shape).map(Number).join('-')}${traces === 0 ? '' : '-traced'}${entries === 1 ? '' : `x${entries}`}`;
 
 /**
  * The statement that writes an entry which comes last in its track's logs, or so many of one shape, each on a track of
@@ -61,7 +63,7 @@ export function appendEntry(shape: EntryShape, entries = 1): { text: string; par
     );
   const heads = rows('heads', HEADS, 1);
   const parts = [entries === 1 ? moveHead(heads[0] ?? []) : moveHeads(heads)];
-  for (const name of ['ledger', 'publicLog', 'statuses', 'embargoes'] as const) {
+  for (const name of ['ledger', 'publicLog', 'statuses', 'embargoes', 'traces'] as const) {
     const { table, columns } = ENTRY_TABLES[name];
     const added = rows(name, columns, shape[name]);
     if (added.length === 0) continue;

@@ -8,6 +8,7 @@ import {
   PUBLIC_LOG,
   SOURCES,
   STATUSES,
+  TRACES,
 } from './tables.sql.js';
 
 /** The statuses of a track to delete: those beyond so many positions. */
@@ -33,7 +34,7 @@ const tracksIn = (parameter: string): string =>
  * `won` says so. It waits for no lock on a head: where another writer has one, that writer wins. Upserts and cuts of
  * statuses rewrite the suffix that a late entry or a correction changed.
  */
-export const APPEND = `
+const append = (more: string) => `
 WITH moved AS (
   UPDATE heads h
   SET version = h.version + 1, (${names(LOG_ENDS)}) = ROW (${names(LOG_ENDS, 'n')})
@@ -85,5 +86,13 @@ WITH moved AS (
   DELETE FROM deadlines d
   USING ${recordset('$10', WITHDRAWN, 'w')}, race
   WHERE won AND d.track_id = w.track_id AND d.key = w.key AND d.track_id = ${tracksIn('$10')}
-)
+)${more}
 SELECT won FROM race`;
+
+export const APPEND = append('');
+
+/** $11: in which trace the rows were written. */
+export const APPEND_TRACED = append(`, traced AS (
+  INSERT INTO entry_traces (${names(TRACES)})
+  SELECT t.* FROM ${recordset('$11', TRACES, 't')}, race WHERE won
+)`);

@@ -156,6 +156,9 @@ export const DEADLINES = {
 
 export const UNNUMBERED = { public: 'boolean', trackId: 'integer', seq: 'integer' } as const;
 
+/** In which trace a row of either log was written (runtime/tracing). */
+export const TRACES = { ...UNNUMBERED, parent: 'text' } as const;
+
 export const FEED = { ...UNNUMBERED, position: 'bigint' } as const;
 
 export const SOURCES = {
@@ -178,6 +181,7 @@ export const TABLES = {
   embargoes: { columns: EMBARGOES },
   deadlines: { columns: DEADLINES },
   unnumbered: { columns: UNNUMBERED, leftOut: ['bulk'] },
+  entry_traces: { columns: TRACES, leftOut: ['recorded_at'] },
   feed: { columns: FEED },
   sources: { columns: SOURCES },
 } satisfies Record<string, Table>;

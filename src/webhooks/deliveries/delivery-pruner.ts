@@ -8,11 +8,16 @@ import {
   PRUNE_ENDPOINTS,
   PRUNE_LANES,
   PRUNE_OLD,
+  PRUNE_TRACES,
 } from '../sql/deliveries.sql.js';
 
 /** Few enough rows that no lock is held for longer than a delivery takes. */
 const BATCH = 500;
 const INTERVAL = 60_000;
+const DAY = 86_400_000;
+
+/** In milliseconds: longer than a delivery is tried (runtime/retries.ts). */
+const KEEP_TRACES = 8 * DAY;
 
 /** Deletes old deliveries and deleted endpoints in small batches. Notices stay, so that none is raised twice. */
 @Injectable()
@@ -39,11 +44,12 @@ export class DeliveryPruner implements OnApplicationBootstrap, BeforeApplication
 
   async prune(stopping?: AbortSignal): Promise<number> {
     const now = Date.parse(this.clock.now());
-    const before = new Date(now - this.settings.keepDays * 86_400_000);
+    const before = new Date(now - this.settings.keepDays * DAY);
     let pruned = 0;
     for (const [text, until] of [
       [PRUNE_OLD, before],
       [PRUNE_DELIVERIES_OF_DELETED, new Date(now)],
+      [PRUNE_TRACES, new Date(now - KEEP_TRACES)],
     ] as const) {
       for (let gone = BATCH; gone === BATCH && !stopping?.aborted; pruned += gone) {
         gone = (await this.database.pool.query(text, [until, BATCH])).rowCount ?? 0;

@@ -9,6 +9,7 @@ import type { Batch, LeasedLane, QueuedDelivery } from './batches.js';
 import { type Attempt, Claims, type LaneOutcome } from './claims.js';
 import { DeliveryMetrics } from './delivery-metrics.js';
 import { DeliverySender } from './delivery-sender.js';
+import { DeliveryTraces } from './delivery-traces.js';
 
 /** Shortest wait before an endpoint at its rate limit is checked again, in milliseconds. */
 const MIN_RECHECK = 10;
@@ -58,6 +59,7 @@ export class Worker implements OnApplicationBootstrap {
     private readonly notifier: Notifier,
     private readonly metrics: DeliveryMetrics,
     private readonly clock: Clock,
+    private readonly traces: DeliveryTraces,
   ) {
     this.claiming = new BackgroundService(Worker.name, () => this.claim(), settings.pollInterval);
   }
@@ -194,7 +196,8 @@ export class Worker implements OnApplicationBootstrap {
 
   private async attempt(endpoint: LeasedLane['endpoint'], deliveries: QueuedDelivery[]): Promise<Attempt> {
     const at = new Date();
-    const result = await this.sender.send(endpoint, deliveries, this.stopping.signal).catch((error) => {
+    const send = () => this.sender.send(endpoint, deliveries, this.stopping.signal);
+    const result = await this.traces.inSpan(endpoint, deliveries, send).catch((error) => {
       this.logger.error(error);
       return failedOnOurSide(at);
     });

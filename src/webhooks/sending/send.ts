@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { Agent, type Dispatcher, errors, request } from 'undici';
 import { retryAfterMs } from '../../runtime/retries.js';
+import { traceHeaders } from '../../runtime/tracing/tracing.js';
 import { ConnectError, type ConnectErrorCode, guardedConnector } from './connect.js';
 import { type DestinationPolicy, readUrl } from './destination.js';
 import { headerRefusal } from './headers.js';
@@ -126,6 +127,7 @@ function headersOf(
     'content-type': contentType,
     'user-agent': `Paraph/${version}`,
     'accept-encoding': 'identity',
+    ...traceHeaders(),
     'webhook-id': id,
     'webhook-timestamp': String(timestamp),
     'webhook-signature': signatures(secrets, { id, timestamp, body }),

@@ -81,6 +81,14 @@ export const PRUNE_OLD = `
   DELETE FROM webhook_deliveries WHERE number = ANY (ARRAY(
     SELECT number FROM webhook_deliveries WHERE state <> 'waiting' AND created_at < $1 ORDER BY created_at LIMIT $2))`;
 
+/** $1 written before, $2 limit. */
+export const PRUNE_TRACES = `
+  DELETE FROM entry_traces WHERE ctid = ANY (ARRAY(
+    SELECT ctid FROM entry_traces WHERE recorded_at < $1 ORDER BY recorded_at LIMIT $2))`;
+
+/** $1 whether of the public log, $2 track, $3 seq. */
+export const CAUSE = 'SELECT parent FROM entry_traces WHERE public = $1 AND track_id = $2 AND seq = $3';
+
 /** $1 endpoints deleted before, $2 limit. */
 export const PRUNE_DELIVERIES_OF_DELETED = `
   DELETE FROM webhook_deliveries WHERE number = ANY (ARRAY(
