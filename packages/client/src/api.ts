@@ -712,7 +712,7 @@ export interface paths {
         };
         /**
          * Export all tracks, or one with its twin, as a dossier
-         * @description The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories. The header X-Paraph-Version names the release that made it, and X-Paraph-Checkpoint the newest signed head of the log, in Base64.
+         * @description The effective histories: each live entry once, as amended. More than 10,000 tracks are exported as JSON Lines only. Importing the file into an empty database gives the same board and the same effective histories.
          */
         get: operations["exportDossier"];
         put?: never;
@@ -732,7 +732,7 @@ export interface paths {
         };
         /**
          * Export all tracks, or one with its twin, as JSON Lines
-         * @description The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it. X-Paraph-Version and X-Paraph-Checkpoint are as with a dossier.
+         * @description The same as a dossier of any size, which `POST /v1/import` takes: the header, then a record a line. A source stands before the entries that cite it.
          */
         get: operations["exportLines"];
         put?: never;
@@ -4028,6 +4028,10 @@ export interface components {
         Location: string;
         /** @description `true` if the answer is that of an earlier request with the same Idempotency-Key. */
         "Idempotency-Replayed": "true";
+        /** @description The release that made the file. */
+        "X-Paraph-Version": string;
+        /** @description The newest signed head of the log, in Base64; absent while none is signed. */
+        "X-Paraph-Checkpoint": string;
     };
     pathItems: never;
 }
@@ -6197,6 +6201,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Paraph-Version": components["headers"]["X-Paraph-Version"];
+                    "X-Paraph-Checkpoint": components["headers"]["X-Paraph-Checkpoint"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };
@@ -6240,6 +6246,8 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Paraph-Version": components["headers"]["X-Paraph-Version"];
+                    "X-Paraph-Checkpoint": components["headers"]["X-Paraph-Checkpoint"];
                     [name: string]: unknown;
                 };
                 content: {
