@@ -22,6 +22,8 @@ import { type Keyring, keysIn, parseKeys } from './runtime/secret-box.js';
 export type OpenDatabase = {
   ownerUrl: string;
   appUrl: string;
+  /** As whom roles are made: the embedded server's superuser, or the owner, which may not be allowed to. */
+  administratorUrl: string;
   /** Where `appUrl` leads to a pooler of transactions: the server itself, for what needs a session. */
   directUrl: string | null;
   embedded: boolean;
@@ -52,15 +54,21 @@ export async function openDatabase(config: Config): Promise<OpenDatabase> {
     const urls = databaseUrls({ ...config, databaseUrl: config.databaseUrl });
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
-    return { ...urls, embedded: false, migrated, supervise: () => async () => {}, stop: async () => {} };
+    return {
+      ...{ ...urls, administratorUrl: urls.ownerUrl, embedded: false, migrated },
+      supervise: () => async () => {},
+      stop: async () => {},
+    };
   }
   const cluster = await startCluster({ dataDir: config.dataDir });
   try {
     const urls = await cluster.databaseUrls('paraph');
+    const administratorUrl = Object.assign(new URL(cluster.superuserUrl), { pathname: '/paraph' }).href;
     const migrated = await prepareDatabase(urls);
     await refold(urls.ownerUrl);
     return {
-      ...{ ...urls, directUrl: null, embedded: true, migrated, supervise: cluster.supervise },
+      ...{ ...urls, administratorUrl, directUrl: null, embedded: true, migrated },
+      supervise: cluster.supervise,
       stop: () => cluster.stop(),
     };
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Format } from './commands/export.js';
 import type { UpgradeOptions } from './commands/kinds.js';
 import type { NewPersonOptions } from './commands/person.js';
 import type { RedactOptions } from './commands/redact.js';
+import type { LoginOptions } from './commands/reporting.js';
 import type { NewTokenOptions } from './commands/token.js';
 import type { VerifyFlags } from './commands/verify.js';
 import type { CommandResult } from './process/command-result.js';
@@ -22,6 +23,7 @@ const commands = {
   migrate: () => import('./commands/migrate.js'),
   person: () => import('./commands/person.js'),
   redact: () => import('./commands/redact.js'),
+  reporting: () => import('./commands/reporting.js'),
   token: () => import('./commands/token.js'),
   verify: () => import('./commands/verify.js'),
 };
@@ -107,6 +109,7 @@ export function paraph(): Command {
     .addCommand(epochs())
     .addCommand(keys())
     .addCommand(kinds())
+    .addCommand(reporting())
     .addCommand(
       withAction(
         described(new Command('doctor'), 'Checks the installation, and changes nothing.'),
@@ -255,6 +258,20 @@ function kinds(): Command {
           (await commands.kinds()).upgradeKind(kind as string, asked as UpgradeOptions),
       ),
     );
+}
+
+function reporting(): Command {
+  return described(new Command('reporting'), 'Logins for programs that read the views by SQL.').addCommand(
+    withAction(
+      described(
+        new Command('login'),
+        'Makes a login, or gives it a new password, and shows how to connect once.',
+      )
+        .addArgument(new Argument('<name>', 'its name, such as dashboards'))
+        .option('--public', 'it reads the public view; default: the full ledger'),
+      async ([name], asked) => (await commands.reporting()).makeLogin(name as string, asked as LoginOptions),
+    ),
+  );
 }
 
 const described = (command: Command, description: string): Command =>

@@ -182,6 +182,11 @@ describe('an assistant that connects', () => {
     }
     const { structured, text } = await stranger.ask('search', { q: 'xyzzy' });
     expect([structured.items, text]).toEqual([[], expect.stringContaining('Nothing is recorded')]);
+    for (const [asked, said] of [
+      [{ owner: 'NO', within: 7 }, 'Nothing is owed within 7 days.'],
+      [{ owner: 'NO' }, 'Nothing is owed.'],
+    ] as const)
+      expect((await reader.ask('deadlines', asked)).text).toContain(said);
   });
 
   it('is told dates as they are known, what is planned as planned, and the sources', async () => {

@@ -105,6 +105,45 @@ describe('the paraph command', () => {
     expect((await desk('list')).out).toBe('europe  Europe / Европа  no tracks yet  roles: Dana (officer)\n');
   });
 
+  it('given a login for BI tools, then it reads its views and nothing else, and keeps one password', async () => {
+    const administrator = new URL(process.env.PARAPH_TEST_SUPERUSER_URL ?? '');
+    administrator.pathname = new URL(database.ownerUrl).pathname;
+    const own = { ...settings, DATABASE_OWNER_URL: administrator.href };
+    const name = `dashboards_${process.pid}_${Date.now()}`;
+    const login = (where: Settings, ...more: string[]) =>
+      paraph(where, 'reporting', 'login', name, '--json', ...more);
+    const ask = async (connectionString: string, sql: string) => {
+      const client = new pg.Client({ connectionString });
+      await client.connect();
+      return client.query(sql).finally(() => client.end());
+    };
+    const refused = await login(settings);
+    expect([refused.code, refused.err]).toEqual([
+      1,
+      expect.stringContaining(`CREATE ROLE "${name}" LOGIN PASSWORD 'change me'`),
+    ]);
+    try {
+      const made = json(await login(own, '--public'));
+      expect(made).toMatchObject({ name, schema: 'reporting_public', created: true });
+      expect((await ask(made.url, 'SELECT FROM reporting_public.status')).rowCount).toBe(0);
+      for (const sql of ['SELECT FROM public.ledger', 'SELECT FROM reporting.status'])
+        await expect(ask(made.url, sql)).rejects.toMatchObject({ code: '42501' });
+      const renewed = json(await login(own, '--public'));
+      expect(renewed).toMatchObject({ name, created: false });
+      await expect(ask(made.url, 'SELECT')).rejects.toMatchObject({ code: '28P01' });
+      expect((await ask(renewed.url, 'SELECT')).rowCount).toBe(1);
+      // The other group too would let it read what is hidden from the public.
+      expect((await login(own)).err).toContain('choose another name');
+      for (const wrong of ['paraph_app', 'pg_monitor', 'a"b', 'a'.repeat(64)])
+        expect([wrong, (await paraph(own, 'reporting', 'login', wrong)).code]).toEqual([wrong, 1]);
+      expect(await asOwner(database, `SELECT detail FROM security_log WHERE kind = 'administered'`)).toEqual(
+        Array(2).fill({ detail: { username: name, what: 'reporting_public' } }),
+      );
+    } finally {
+      await ask(administrator.href, `DROP ROLE IF EXISTS ${name}`);
+    }
+  });
+
   it('given --help, then it names every command and ends with 0', async () => {
     const { code, out } = await paraphAlone(settings, '--help');
     expect(code).toBe(0);
@@ -119,6 +158,7 @@ describe('the paraph command', () => {
       'key',
       'kinds',
       'doctor',
+      'reporting',
     ])
       expect(out).toContain(name);
   });

@@ -4,9 +4,10 @@ import { FOUNDING, type Service, startService } from '../support/service.js';
 
 /** The calls of the first five minutes, in their order: address and body, without what a shell adds. */
 const CALLS = [...readFileSync('README.md', 'utf8').matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
-  [...block.matchAll(/curl -s '?http:\/\/127\.0\.0\.1:3000([^\s']+)'?(?:[^`]*?-d '([^']+)')?/g)].map(
-    ([, path = '', body]) => ({ path, body }),
-  ),
+  [...block.matchAll(/curl -sS "\$PARAPH([^\s"]+)"(?:[^`]*?-d '([^']+)')?/g)].map(([, path = '', body]) => ({
+    path,
+    body,
+  })),
 );
 
 let at: Service;

@@ -25,6 +25,14 @@ import { pageOfTrack } from './track-lines.js';
 /** A century, as for the API. */
 const MOST_DAYS = 36_525;
 
+/** It says what was asked of: nothing within a month is not nothing at all. */
+const emptiness = ({ after, within }: { after?: string; within?: number }): string => {
+  if (after !== undefined) return 'Nothing more is owed.';
+  return within === undefined
+    ? 'Nothing is owed.'
+    : `Nothing is owed within ${within} ${within === 1 ? 'day' : 'days'}.`;
+};
+
 /** What is owed, by whom and until when. None of it is public. */
 export const deadlinesTool = (deadlines: DeadlineLists) =>
   tool({
@@ -65,6 +73,7 @@ export const deadlinesTool = (deadlines: DeadlineLists) =>
         },
         lines: [
           heading(scope, asOf),
+          ...(items.length === 0 ? [emptiness(asked)] : []),
           ...items.map(({ due, owner, what, state, track }) => {
             const who = owner === null ? 'all parties' : partyName(owner, language);
             return `- ${due ?? 'no date'}, ${state}: ${who}: ${line(pick(what, language).value)} [${track}] ${pageOfTrack(origin, track)}`;

@@ -41,7 +41,7 @@ export function sentenceOf({ code, params }: Fault['refusal']): string {
     case 'local_name':
       return `must not name a local host: ${params.host}`;
     case 'address':
-      return `leads to ${params.address}, which is not on the public internet (${params.range})`;
+      return `leads to ${params.address}, which is not on the public internet (${params.range}); an operator can allow it with WEBHOOK_ALLOW_CIDRS`;
     case 'header_name':
       return 'is not a valid header name';
     case 'header_reserved':
