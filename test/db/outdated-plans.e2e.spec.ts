@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { connected } from '../../src/db/embedded/databases.js';
+import { DROP_REPORTING } from '../../src/db/reporting/install.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { FOUNDING, type Service, startService } from '../support/service.js';
 
@@ -34,6 +35,7 @@ it('given a migration of a newer release that changes the type of a column, then
   const before = (await service.admin.track(SLUG)).revision;
   await connected(database.ownerUrl, (owner) =>
     owner.query(`
+      ${DROP_REPORTING}
       ALTER TABLE tracks ALTER COLUMN depositary TYPE text COLLATE "POSIX";
       ALTER TABLE ledger ALTER COLUMN note TYPE text COLLATE "POSIX"`),
   );

@@ -91,6 +91,15 @@ export async function installReporting(runner: QueryRunner): Promise<void> {
   }
 }
 
+/** For a migration that changes a column which a view reads, before it does: PostgreSQL would refuse it. `migrate` installs them anew. */
+export const DROP_REPORTING = SIGHTS.map(
+  ({ schema }) => `
+  DROP VIEW IF EXISTS ${Object.keys(REPORTING)
+    .map((name) => `${schema}.${name}`)
+    .join(', ')} CASCADE;
+  COMMENT ON SCHEMA ${schema} IS NULL;`,
+).join('');
+
 /** These rights, and no other. Who does not own the database gets a warning only for the right to connect. */
 async function grantTo(runner: QueryRunner, schema: string, role: string): Promise<void> {
   const [{ name }] = await runner.query('SELECT quote_ident(current_database()) AS name');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { connected } from '../../../src/db/embedded/databases.js';
+import { DROP_REPORTING } from '../../../src/db/reporting/install.js';
 import { BUILT, Cluster } from '../../cluster/cluster.js';
 import { receiver } from '../../webhooks/webhooks.harness.js';
 import { type Acknowledged, bearer, openTracks } from '../judge/callers.js';
@@ -29,7 +30,7 @@ const PATIENCE = 30_000;
 const alter = (cluster: Cluster, round: number) =>
   connected(cluster.ownerUrlAt(cluster.primary), async (owner) => {
     const type = `text COLLATE "${round % 2 === 0 ? 'POSIX' : 'C'}"`;
-    await owner.query(`ALTER TABLE tracks ALTER COLUMN depositary TYPE ${type}`);
+    await owner.query(`${DROP_REPORTING} ALTER TABLE tracks ALTER COLUMN depositary TYPE ${type}`);
     await owner.query(`ALTER TABLE ledger ALTER COLUMN note TYPE ${type}`);
   });
 
