@@ -6,6 +6,9 @@ import { DeadlinesQuery } from '../tracks/queries/deadlines/deadlines.query.js';
 import { noTrack, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { cursorOf, placeOrThrow } from './deadline-cursor.js';
 
+/** How many days ahead one may ask: a century. */
+export const MOST_DAYS = 36_525;
+
 export type DeadlineListRequest = {
   asOf?: Day | undefined;
   within?: number | undefined;

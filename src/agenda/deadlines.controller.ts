@@ -5,13 +5,11 @@ import { daySchema, partySchema } from '../domain/events/event-data.js';
 import { Described } from '../http/openapi/described.js';
 import { digits, pagingShape } from '../http/requests/paging.js';
 import { slugSchema } from '../tracks/index.js';
-import { DeadlineLists } from './deadline-lists.js';
+import { DeadlineLists, MOST_DAYS } from './deadline-lists.js';
 import { deadlinesDescribed } from './deadlines.described.js';
 
 /** A cursor holds the key of a deadline. */
 const LONGEST_CURSOR = 400;
-/** A century. */
-const MOST_DAYS = 36_525;
 
 const listSchema = z.strictObject({
   asOf: daySchema

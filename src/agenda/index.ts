@@ -1,2 +1,2 @@
-export { DeadlineLists } from './deadline-lists.js';
+export { DeadlineLists, MOST_DAYS } from './deadline-lists.js';
 export { fridayAfter } from './groups.js';

@@ -48,6 +48,12 @@ export const common = {
     .max(2_000)
     .optional()
     .describe('The `next` of the answer before, with the same other arguments. Leave it out to begin.'),
+  /** As `after`, of a list whose cursor is the number of what came last. */
+  position: z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be the `next` of an earlier answer')
+    .default('0')
+    .describe('The `next` of the answer before, with the same other arguments. Leave it out to begin.'),
   asOf: daySchema
     .optional()
     .describe(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { maySomewhere } from '../../access/allow.js';
 import { forbidden } from '../../access/grants.js';
-import type { DeadlineLists } from '../../agenda/index.js';
+import { type DeadlineLists, MOST_DAYS } from '../../agenda/index.js';
 import { partySchema, slugSchema } from '../../domain/events/event-data.js';
 import { Problem } from '../../http/problems/problem.js';
 import { pick } from '../../i18n/names.js';
@@ -21,9 +21,6 @@ import {
 } from '../tool.js';
 import { DATA, DATES } from '../words.js';
 import { pageOfTrack } from './track-lines.js';
-
-/** A century, as for the API. */
-const MOST_DAYS = 36_525;
 
 /** It says what was asked of: nothing within a month is not nothing at all. */
 const emptiness = ({ after, within }: { after?: string; within?: number }): string => {

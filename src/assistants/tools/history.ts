@@ -35,11 +35,7 @@ export const historyTool = (pages: LedgerPagesQuery, tracks: TracksQuery) =>
         .enum(['effective', 'recorded'])
         .default('effective')
         .describe('The history as now believed, or the rows as they were recorded.'),
-      after: z
-        .string()
-        .regex(/^\d{1,9}$/, 'must be the `next` of an earlier answer')
-        .default('0')
-        .describe('The `next` of the answer before, with the same other arguments. Leave it out to begin.'),
+      after: common.position,
       limit: common.limit,
       language: common.language,
     }),

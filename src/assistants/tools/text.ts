@@ -21,11 +21,7 @@ export const textTool = (tracks: TracksQuery, texts: TextQuery) =>
     input: z.strictObject({
       slug: slugSchema.describe('The track’s slug, as `board` and `search` give it.'),
       asOf: common.asOf,
-      after: z
-        .string()
-        .regex(/^\d{1,9}$/, 'must be the `next` of an earlier answer')
-        .default('0')
-        .describe('The `next` of the answer before. Leave it out to begin.'),
+      after: common.position,
       limit: common.limit,
       language: common.language,
     }),

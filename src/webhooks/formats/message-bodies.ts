@@ -86,26 +86,29 @@ export class MessageBodies {
     const round = (data.round ??
       (data.status as StatusView | undefined)?.nextRound ??
       null) as NextRound | null;
-    const roundMark = await this.roundMark(message, round);
-    if (!transition) return { ...NO_MARKS, event: type === 'round.overdue' ? roundMark : null };
-    return { event, nextRound: roundMark, stage: await this.stageMark(message, transition) };
-  }
-
-  /** A planned round is hidden if the public view of that moment does not have it. */
-  private async roundMark(message: Message, round: NextRound | null): Promise<Mark | null> {
-    if (round === null) return null;
-    const seen = (await this.trackThen(message, 'public'))?.status.nextRound;
-    return seen?.number === round.number && seen.target === round.target ? null : INTERNAL;
-  }
-
-  /** A public entry may lead from a stage that the public does not know of, or to one. */
-  private async stageMark(message: Message, { from, to }: TransitionView): Promise<Mark | null> {
-    if (from.stage === to.stage) return null;
-    const [before, after] = await Promise.all([
-      this.trackThen(message, 'public', true),
-      this.trackThen(message, 'public'),
+    const changesStage = transition !== null && transition.from.stage !== transition.to.stage;
+    const [seen, seenBefore] = await Promise.all([
+      round || changesStage ? this.trackThen(message, 'public') : null,
+      changesStage ? this.trackThen(message, 'public', true) : null,
     ]);
-    const isSeen = (before?.status.stage ?? 'exploratory') === from.stage && after?.status.stage === to.stage;
-    return isSeen ? null : INTERNAL;
+    const nextRound = round && roundMark(round, seen);
+    if (!transition) return { ...NO_MARKS, event: type === 'round.overdue' ? nextRound : null };
+    return { event, nextRound, stage: changesStage ? stageMark(transition, seenBefore, seen) : null };
   }
+}
+
+/** A planned round is hidden if the public view of that moment does not have it. */
+function roundMark({ number, target }: NextRound, seen: TrackView | null): Mark | null {
+  const shown = seen?.status.nextRound;
+  return shown?.number === number && shown.target === target ? null : INTERNAL;
+}
+
+/** A public entry may lead from a stage that the public does not know of, or to one. */
+function stageMark(
+  { from, to }: TransitionView,
+  before: TrackView | null,
+  after: TrackView | null,
+): Mark | null {
+  const isSeen = (before?.status.stage ?? 'exploratory') === from.stage && after?.status.stage === to.stage;
+  return isSeen ? null : INTERNAL;
 }

@@ -1,3 +1,4 @@
+import { STALLED_AFTER } from '../../domain/replay/status.js';
 import type { DeadlineView, NextRound, Text, TransitionView } from '../../domain/values/views.js';
 import { date } from '../../i18n/dates.js';
 import type { Messages } from '../../i18n/messages.js';
@@ -10,9 +11,6 @@ export type LineField = 'date' | 'stage' | 'summary' | 'reason' | 'sentence';
 
 /** A line below the title of a message for people: a labelled value, or a sentence without a label. */
 export type Line = { field: LineField; label: string | null; value: string };
-
-/** Months without movement after which a track counts as stalled (domain/replay/status.ts). */
-const STALLED_AFTER = 9;
 
 /** What happened, as a title. `full` adds the place. */
 export function eventWords({ transition, type }: Message, m: Messages, { full }: { full: boolean }): string {
