@@ -3,7 +3,8 @@ import type { QueryRunner } from 'typeorm';
 import { REPORTING, type ViewName } from './columns.js';
 import { SIGHTS, type Sight } from './parts.sql.js';
 import { REPORTING_ROLES } from './roles.js';
-import { statusAsOf, viewsOf } from './views.sql.js';
+import { statusAsOf } from './status.sql.js';
+import { viewsOf } from './views.sql.js';
 
 /** The first and the last day that a date may mean; null at an open end. `make_date` does not depend on settings. */
 const datesOf = ({ schema }: Sight): string => `
