@@ -18,7 +18,7 @@ export const FUNCTIONS = [
   'webhook_deliver_v2',
   'webhook_queue_v2',
   'webhook_fan_out_v2',
-  'webhook_recover_v2',
+  'webhook_recover_v3',
   'webhook_foreseen_v2',
   'prune_security_log_v2',
   'sort_name_v1',

@@ -4,7 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { FUNCTIONS } from '../../src/db/functions.js';
 import { prepareDatabase } from '../../src/db/prepare.js';
-import { FAN_OUT, NUMBER_AND_FAN_OUT, RECOVER_MISSED } from '../../src/webhooks/sql/fan-out.sql.js';
+import {
+  FAN_OUT,
+  NUMBER_AND_FAN_OUT,
+  RECORDED_SINCE,
+  RECOVER_MISSED,
+} from '../../src/webhooks/sql/fan-out.sql.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 
 const ENDPOINT = '00000000-0000-4000-8000-000000000001';
@@ -139,13 +144,28 @@ describe('an instance of the release before, on the migrated database', () => {
     }
     const before = await deliveries();
     expect(before.map(({ position }) => position)).toEqual(['1', '2', '3']);
-    for (const statement of [BEFORE.recover, RECOVER_MISSED]) {
+    for (const [statement, of] of [
+      [BEFORE.recover, '2020-01-01'],
+      [RECOVER_MISSED, [1, 2, 3]],
+    ] as const) {
       await forget();
-      const { rows } = await at.pool.query(statement, [ENDPOINT, '2020-01-01', NOW]);
+      const { rows } = await at.pool.query(statement, [ENDPOINT, of, NOW]);
       expect(rows).toEqual([{ missed: 3 }]);
       expect(await deliveries()).toEqual(before);
     }
     for (const statement of [BEFORE.fanOut, FAN_OUT]) expect(await made(statement)).toBe(0);
+  });
+
+  it('finds what was recorded since an instant, so many rows at a time', async () => {
+    const { rows: recorded } = await at.pool.query(
+      'SELECT p.seq, p.recorded_at AS "recordedAt" FROM public_log p ORDER BY p.seq',
+    );
+    const since = recorded[1].recordedAt;
+    const page = async (after: number) =>
+      (await at.pool.query(RECORDED_SINCE, [true, after, since, 2])).rows[0];
+    expect(await page(0)).toEqual({ reached: '2', positions: ['2'] });
+    expect(await page(2)).toEqual({ reached: '3', positions: ['3'] });
+    expect(await page(3)).toEqual({ reached: null, positions: [] });
   });
 
   it('reads the feed, begins an epoch and foresees alerts, to the same answers', async () => {

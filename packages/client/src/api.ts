@@ -2575,7 +2575,7 @@ export interface components {
              */
             language?: "en" | "ru" | "kk";
             /**
-             * @description Whether a delivery waits for the previous one of its track.
+             * @description Whether a delivery waits for the previous one of its track. A change counts for what is recorded afterwards.
              * @default true
              */
             ordered?: boolean;
@@ -3578,7 +3578,7 @@ export interface components {
              * @enum {string}
              */
             language?: "en" | "ru" | "kk";
-            /** @description Whether a delivery waits for the previous one of its track. */
+            /** @description Whether a delivery waits for the previous one of its track. A change counts for what is recorded afterwards. */
             ordered?: boolean;
             /** @description Deliveries per second; null: no limit. */
             rateLimit?: number | null;

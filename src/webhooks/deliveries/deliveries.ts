@@ -6,7 +6,6 @@ import { invalid, Problem } from '../../http/problems/problem.js';
 import { Clock } from '../../runtime/clock.js';
 import { IdGenerator } from '../../runtime/id-generator.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
-import { lockLanes } from '../endpoints/endpoint-lanes.js';
 import { Endpoints } from '../endpoints/endpoints.js';
 import {
   DELIVERY,
@@ -17,8 +16,8 @@ import {
   REQUEUE,
   WAKE_LANES,
 } from '../sql/deliveries.sql.js';
-import { RECOVER_MISSED } from '../sql/fan-out.sql.js';
-import { LOCK_POSITION } from '../sql/lanes.sql.js';
+import { RECORDED_SINCE, RECOVER_MISSED } from '../sql/fan-out.sql.js';
+import { LOCK_LANES_OF_ENDPOINT, LOCK_POSITION } from '../sql/lanes.sql.js';
 import type { LOGGED_DELIVERY } from '../sql/tables.sql.js';
 import { Notices } from './notices.js';
 
@@ -72,6 +71,14 @@ type Filter = {
 
 /** Deliveries that one transaction queues again. */
 const REQUEUE_BATCH = 500;
+
+/** Rows whose missing deliveries one transaction makes: as many as the fan-out takes. */
+const RECOVER_BATCH = 100;
+
+/** Rows of the feed that one statement looks through; it locks nothing. */
+const ROWS_LOOKED_THROUGH = 20_000;
+
+type RecordedPage = { reached: string | null; positions: string[] };
 
 /** The delivery log; retries, tests and recovery. */
 @Injectable()
@@ -148,18 +155,36 @@ export class Deliveries {
   /** Queues deliveries that failed since then or were never made, because the endpoint was disabled or did not exist. */
   async recover(endpointId: string, since: string): Promise<{ retried: number; missed: number }> {
     const endpoint = await this.mustBeEnabled(endpointId);
-    const missed = await this.database.transaction(async (at) => {
-      await lockLanes(at, endpointId);
-      const { rows } = await at.query<{ missed: number }>(RECOVER_MISSED, [
-        endpointId,
-        since,
-        this.clock.now(),
-      ]);
-      // A recovered delivery may come before those that wait in its lane, so the lane is due now.
-      await at.query(WAKE_LANES, [endpointId, this.clock.now()]);
-      return rows[0]?.missed ?? 0;
-    });
+    let missed = 0;
+    for await (const positions of this.recordedSince(endpoint, since)) {
+      const { rows } = await this.database.write({
+        text: RECOVER_MISSED,
+        values: [endpointId, positions, this.clock.now()],
+      });
+      missed += rows[0]?.missed ?? 0;
+    }
+    // A recovered delivery may come before those that wait in its lane, so the lane is due now.
+    await this.database.pipeline([
+      { text: LOCK_LANES_OF_ENDPOINT, values: [endpointId] },
+      { text: WAKE_LANES, values: [endpointId, this.clock.now()] },
+    ]);
     return { retried: await this.requeue(endpoint, FAILED_DELIVERY_NUMBERS, endpointId, since), missed };
+  }
+
+  /** The positions of what was recorded since then, a few at a time: nothing is fanned out while they are recovered. */
+  private async *recordedSince(endpoint: EndpointRow, since: string): AsyncGenerator<string[]> {
+    for (let after: string | null = '0'; after !== null; ) {
+      const page: RecordedPage | undefined = await this.recordedPage(endpoint, after, since);
+      const positions = page?.positions ?? [];
+      for (let from = 0; from < positions.length; from += RECOVER_BATCH)
+        yield positions.slice(from, from + RECOVER_BATCH);
+      after = page?.reached ?? null;
+    }
+  }
+
+  private async recordedPage(endpoint: EndpointRow, after: string, since: string) {
+    const values = [endpoint.public, after, since, ROWS_LOOKED_THROUGH];
+    return (await this.database.pool.query<RecordedPage>(RECORDED_SINCE, values)).rows[0];
   }
 
   /** In small transactions, because nothing is fanned out meanwhile. `query` selects numbers of deliveries. */

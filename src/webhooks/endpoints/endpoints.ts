@@ -16,11 +16,10 @@ import { checkUrl } from '../sending/destination.js';
 import { checkHeaders } from '../sending/headers.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from '../sending/signature.js';
-import { DELETE_LANES } from '../sql/lanes.sql.js';
+import { DELETE_LANES, LOCK_LANES_OF_ENDPOINT } from '../sql/lanes.sql.js';
 import { type EndpointRow, endpointEntity } from './endpoint.entity.js';
 import { sealOwner } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
-import { lockLanes, rearrangeLanes } from './endpoint-lanes.js';
 import { lockPosition } from './fan-out-position.js';
 
 /** After a rotation both secrets sign for this long, in milliseconds: time to change a receiver by hand. */
@@ -107,13 +106,7 @@ export class Endpoints {
       ...((enabled === true || changes.url !== undefined) && CLEARED_FAILURES),
     };
     if (Object.values(columns).every((value) => value === undefined)) return before;
-    const row = await this.database.transaction(async (at) => {
-      if (changes.ordered !== undefined) {
-        await lockLanes(at, id);
-        await rearrangeLanes(at, id, changes.ordered, this.clock.now());
-      }
-      return this.update(at, id, columns);
-    });
+    const row = await this.database.transaction((at) => this.update(at, id, columns));
     this.notifier.notify('deliveries');
     return row;
   }
@@ -121,7 +114,8 @@ export class Endpoints {
   /** Stops deliveries at once. The pruner deletes the rows later. */
   async remove(id: string): Promise<void> {
     await this.database.transaction(async (at) => {
-      await lockLanes(at, id);
+      // Lanes before their endpoint, as in Claims.settle.
+      await at.query(LOCK_LANES_OF_ENDPOINT, [id]);
       await at.query(DELETE_LANES, [id]);
       await this.update(at, id, {
         deleted_at: this.now(),

@@ -37,7 +37,11 @@ const fields = {
       'standard: the `WebhookMessage`; cloudevents: a CloudEvent 1.0 in structured mode; teams: a card for a channel of Microsoft Teams.',
     ),
   language: z.enum(LANGUAGES).describe('Of the texts of a card, so only with the format `teams`.'),
-  ordered: z.boolean().describe('Whether a delivery waits for the previous one of its track.'),
+  ordered: z
+    .boolean()
+    .describe(
+      'Whether a delivery waits for the previous one of its track. A change counts for what is recorded afterwards.',
+    ),
   rateLimit: z.int().min(1).max(1_000).nullable().describe('Deliveries per second; null: no limit.'),
   concurrency: z.int().min(1).max(50).describe('Parallel deliveries.'),
   headers: z

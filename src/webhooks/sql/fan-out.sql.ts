@@ -26,8 +26,25 @@ export const FAN_OUT = `SELECT ${FANNED_OUT} FROM ${fanOut('NULL')} f`;
 export const NUMBER_AND_FAN_OUT = `
   SELECT n.*, ${FANNED_OUT} FROM ${NUMBER} n CROSS JOIN LATERAL ${fanOut('coalesce(n.numbered, 0)')} f`;
 
-/** $1 endpoint, $2 recorded since, $3 now. Makes missing deliveries of rows already fanned out; answers how many. */
-export const RECOVER_MISSED = `SELECT webhook_recover_v2($1, $2, $3, ${SILENT_TYPES}) AS missed`;
+/**
+ * $1 whether of the public numbering, $2 after this position, $3 recorded since, $4 how many rows are looked through.
+ * `reached`: the last of them; null if there is none. `positions`: of those recorded since then.
+ */
+export const RECORDED_SINCE = `
+  WITH page AS MATERIALIZED (
+    SELECT f.track_id, f.seq, f.position FROM feed f WHERE f.public = $1 AND f.position > $2
+    ORDER BY f.position LIMIT $4
+  ), dated AS (
+    SELECT p.position, l.recorded_at FROM page p JOIN ledger l USING (track_id, seq) WHERE NOT $1
+    UNION ALL
+    SELECT p.position, o.recorded_at FROM page p JOIN public_log o USING (track_id, seq) WHERE $1
+  )
+  SELECT max(position) AS reached,
+    coalesce(array_agg(position ORDER BY position) FILTER (WHERE recorded_at >= $3), '{}') AS positions
+  FROM dated`;
+
+/** $1 endpoint, $2 positions, $3 now. Makes missing deliveries of rows already fanned out; answers how many. */
+export const RECOVER_MISSED = `SELECT webhook_recover_v3($1, $2, $3, ${SILENT_TYPES}) AS missed`;
 
 /**
  * $1 notice, $2 position, $3 now, $4 time of the next digest, $5 the only endpoint (if `only`), else an endpoint to leave
