@@ -8,6 +8,9 @@ import { MailSettings } from './settings.js';
 /** SMTP codes for a mailbox that does not exist (RFC 5321, 4.2.3). Writing there again would harm our reputation as a sender. */
 const NO_MAILBOX = [550, 551, 553];
 
+/** How long a stopping process waits for the mail server's answer, in milliseconds: most answer within one second. */
+const GRACE = 3_000;
+
 /** How much of the mail server's answer is kept, in characters. */
 const EXCERPT = 1_024;
 
@@ -126,10 +129,12 @@ function withTimes(smtpUrl: string, { timeout }: MailSettings): string {
   return url.href;
 }
 
+/** After a stop the answer is waited for a little: the mail server may have taken the mail already. */
 function ended(signal: AbortSignal, timeout: number): Promise<'timeout' | 'stopped'> {
   const { promise, resolve } = Promise.withResolvers<'timeout' | 'stopped'>();
   setTimeout(resolve, timeout, 'timeout').unref();
-  if (signal.aborted) resolve('stopped');
-  signal.addEventListener('abort', () => resolve('stopped'), { once: true });
+  const stop = () => setTimeout(resolve, GRACE, 'stopped').unref();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop, { once: true });
   return promise;
 }

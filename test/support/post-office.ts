@@ -8,6 +8,8 @@ export type Letter = { to: string[]; headers: Map<string, string>; text: string 
 export async function postOffice(refuse: string[] = []) {
   const letters: Letter[] = [];
   const busy = new Set<string>();
+  /** What every answer to a mail waits for. */
+  const slow: { until: Promise<unknown> } = { until: Promise.resolve() };
   const waiting = new Set<() => void>();
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
@@ -28,7 +30,7 @@ export async function postOffice(refuse: string[] = []) {
           ),
         );
         for (const look of waiting) look();
-        done();
+        void slow.until.then(() => done());
       });
     },
   });
@@ -48,7 +50,7 @@ export async function postOffice(refuse: string[] = []) {
       look();
     });
   const close = () => new Promise<void>((done) => server.close(() => done()));
-  return { smtpUrl: `smtp://127.0.0.1:${port}`, letters, busy, count, close };
+  return { smtpUrl: `smtp://127.0.0.1:${port}`, letters, busy, slow, count, close };
 }
 
 /** RFC 5322 as far as ours go: unfolded headers, a body of one part, encoded words of one charset. */

@@ -4,6 +4,7 @@ import { AppModule } from '../../src/app.module.js';
 import { REQUEST_TIMEOUTS, type Timeouts } from '../../src/db/timeouts.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { MailSettings } from '../../src/mail/settings.js';
+import { ProofSettings } from '../../src/proofs/index.js';
 import { parseKeys } from '../../src/runtime/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -34,6 +35,7 @@ const webhooks = new WebhookSettings({
 const app = await createHttpApp(
   AppModule.over(appUrl, {
     webhooks,
+    proofs: new ProofSettings({ keys: parseKeys(keys), host: 'mfa.example' }),
     timeouts: { ...REQUEST_TIMEOUTS, ...timeouts },
     ...(mail && { mail: new MailSettings({ ...mail, keys: parseKeys(keys) }) }),
   }),

@@ -6,6 +6,7 @@ import { AppModule } from '../../src/app.module.js';
 import { Database } from '../../src/db/database.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { MailSettings } from '../../src/mail/settings.js';
+import { ProofSettings } from '../../src/proofs/index.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
@@ -87,7 +88,8 @@ export async function serve(
     ...given,
   });
   const mail = new MailSettings({ keys, ...(smtpUrl && { smtpUrl }), ...(publicUrl && { publicUrl }) });
-  const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks, mail }), {
+  const proofs = new ProofSettings({ keys, host: 'mfa.example' });
+  const app = await createHttpApp(AppModule.over(appUrl, { clock, webhooks, mail, proofs }), {
     adminToken: ADMIN,
     logger: false,
   });

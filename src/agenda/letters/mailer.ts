@@ -30,6 +30,9 @@ const HOUR = 3_600_000;
 
 type Attempt = Pick<MailResult, 'status' | 'error'> & { outcome: LetterOutcome };
 
+type Unsettled = { row: LetterRow; attempt: Attempt };
+
+const STOPPED: Attempt = { outcome: 'failed', status: null, error: 'stopped' };
 const NOTHING: Attempt = { outcome: 'empty', status: null, error: null };
 
 /** Plans and sends the mails to people about their agendas, in any number of processes at once. */
@@ -41,6 +44,8 @@ export class AgendaMailer implements OnApplicationBootstrap, BeforeApplicationSh
     (stopping) => this.runOnce(stopping),
     INTERVAL,
   );
+  /** What came of letters, until the database has it: it may be away just then, and what was sent must not be sent again. */
+  private readonly unsettled: Unsettled[] = [];
   private readonly pruning = new BackgroundService('Pruning of mails', () => this.letters.prune(), HOUR);
 
   constructor(
@@ -62,6 +67,7 @@ export class AgendaMailer implements OnApplicationBootstrap, BeforeApplicationSh
 
   async beforeApplicationShutdown(): Promise<void> {
     await this.service.stop();
+    await this.settleAll().catch((error) => this.logger.error(error));
     await this.pruning.stop();
   }
 
@@ -71,6 +77,7 @@ export class AgendaMailer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async runOnce(stopping: AbortSignal): Promise<void> {
+    await this.settleAll();
     await this.planner.plan(stopping);
     for (let claimed = AT_ONCE; claimed === AT_ONCE && !stopping.aborted; ) {
       const letters = await this.letters.claim(AT_ONCE, LEASE);
@@ -100,13 +107,23 @@ export class AgendaMailer implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async send(row: LetterRow, stopping: AbortSignal): Promise<void> {
-    const now = () => new Date(this.clock.now());
-    if (stopping.aborted) return this.letters.settle(row, { nextAt: now(), outcome: null, status: null });
-    const { outcome, status, error } = await this.attempt(row, stopping);
+    const attempt = stopping.aborted ? STOPPED : await this.attempt(row, stopping);
+    this.unsettled.push({ row, attempt });
+    await this.settleAll();
+  }
+
+  private async settleAll(): Promise<void> {
+    for (let next = this.unsettled[0]; next; next = this.unsettled[0]) {
+      await this.settle(next);
+      this.unsettled.shift();
+    }
+  }
+
+  private async settle({ row, attempt: { outcome, status, error } }: Unsettled): Promise<void> {
     if (outcome === 'gone') await this.mails.stop(row.personId, 'gone');
     if (outcome !== 'failed') return this.letters.settle(row, { nextAt: null, outcome, status });
     const wait = error === 'stopped' ? 0 : nextAttempt(row.tries, Math.random());
-    const nextAt = wait === null ? null : new Date(now().getTime() + wait);
+    const nextAt = wait === null ? null : new Date(Date.parse(this.clock.now()) + wait);
     return this.letters.settle(row, { nextAt, outcome: nextAt ? null : 'failed', status });
   }
 }
