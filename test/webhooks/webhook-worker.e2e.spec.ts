@@ -231,6 +231,38 @@ describe('one endpoint and the rest', () => {
     complaints.mockRestore();
   });
 
+  it('given a lane that is made while somebody deletes its endpoint, whoever settles is not in their way', async () => {
+    const at = await serving();
+    for (const slug of ['first', 'second']) await at.open(slug);
+    const to = await receiving((_, response) => response.writeHead(500).end());
+    const { id } = await at.endpoint(to.url);
+    await say(at, 'second', 1);
+    await to.count(1);
+    await at.idle();
+    const clients = [await at.pool.connect(), await at.pool.connect()] as const;
+    const [holding, settling] = clients;
+    const lane = (client: typeof holding, slug: string) =>
+      client.query(
+        `SELECT FROM webhook_lanes l JOIN tracks t ON t.id = l.lane WHERE t.slug = $1 FOR UPDATE OF l`,
+        [slug],
+      );
+    for (const client of clients) await client.query('BEGIN');
+    await lane(holding, 'second');
+    const removed = at.call('DELETE', `/v1/webhooks/endpoints/${id}`);
+    await untilWaiting(at.pool, 1);
+    await say(at, 'first', 1);
+    await to.count(2);
+    await at.idle();
+    await lane(settling, 'first');
+    const settled = lane(settling, 'second');
+    await untilWaiting(at.pool, 2);
+    await holding.query('COMMIT');
+    expect((await removed).status).toBe(204);
+    await settled;
+    await settling.query('COMMIT');
+    for (const client of clients) client.release();
+  });
+
   it('given somebody who settles an attempt, whoever asks for it again waits and is not refused', async () => {
     const at = await serving();
     await at.open('t');

@@ -14,10 +14,9 @@ import {
   FAILED_DELIVERY_NUMBERS,
   LOCK_LANES_OF_DELIVERIES,
   REQUEUE,
-  WAKE_LANES,
 } from '../sql/deliveries.sql.js';
 import { RECORDED_SINCE, RECOVER_MISSED } from '../sql/fan-out.sql.js';
-import { LOCK_LANES_OF_ENDPOINT, LOCK_POSITION } from '../sql/lanes.sql.js';
+import { LOCK_POSITION, WAKE_LANES } from '../sql/lanes.sql.js';
 import type { LOGGED_DELIVERY } from '../sql/tables.sql.js';
 import { Notices } from './notices.js';
 
@@ -164,10 +163,7 @@ export class Deliveries {
       missed += rows[0]?.missed ?? 0;
     }
     // A recovered delivery may come before those that wait in its lane, so the lane is due now.
-    await this.database.pipeline([
-      { text: LOCK_LANES_OF_ENDPOINT, values: [endpointId] },
-      { text: WAKE_LANES, values: [endpointId, this.clock.now()] },
-    ]);
+    await this.database.write({ text: WAKE_LANES, values: [endpointId, this.clock.now()] });
     return { retried: await this.requeue(endpoint, FAILED_DELIVERY_NUMBERS, endpointId, since), missed };
   }
 

@@ -16,7 +16,7 @@ import { checkUrl } from '../sending/destination.js';
 import { checkHeaders } from '../sending/headers.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { newSecret, publicKeyOf, type SignatureKind } from '../sending/signature.js';
-import { DELETE_LANES, LOCK_LANES_OF_ENDPOINT } from '../sql/lanes.sql.js';
+import { DELETE_LANES } from '../sql/lanes.sql.js';
 import { type EndpointRow, endpointEntity } from './endpoint.entity.js';
 import { sealOwner } from './endpoint.js';
 import { type Fault, NO_TRACK, pointerOf, sentenceOf } from './endpoint-faults.js';
@@ -115,7 +115,6 @@ export class Endpoints {
   async remove(id: string): Promise<void> {
     await this.database.transaction(async (at) => {
       // Lanes before their endpoint, as in Claims.settle.
-      await at.query(LOCK_LANES_OF_ENDPOINT, [id]);
       await at.query(DELETE_LANES, [id]);
       await this.update(at, id, {
         deleted_at: this.now(),

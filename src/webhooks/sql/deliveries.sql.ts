@@ -48,10 +48,6 @@ export const REQUEUE = `
   ON CONFLICT (endpoint_id, lane) DO UPDATE
     SET next_at = CASE WHEN w.holder IS NULL OR w.next_at <= $2 THEN excluded.next_at ELSE w.next_at END`;
 
-/** $1 endpoint, $2 now. */
-export const WAKE_LANES = `
-  UPDATE webhook_lanes SET next_at = least(next_at, $2) WHERE endpoint_id = $1 AND holder IS NULL`;
-
 export const BACKLOG = `
   SELECT endpoint_id AS "endpointId", count(*)::integer AS waiting, min(created_at) AS oldest
   FROM webhook_deliveries WHERE state = 'waiting' GROUP BY endpoint_id`;
