@@ -24,9 +24,10 @@ export const documentsDescribed = {
     id: 'getDocument',
     summary: 'A document',
     description:
-      'To be saved, never shown in the browser. Whoever sees an entry that names it may read it; so may whoever uploaded it, and who sees a waiting proposal that names it. To everybody else it does not exist. A range of bytes may be asked for.',
+      'To be saved, never shown in the browser. Whoever sees an entry that names it may read it; so may whoever uploaded it, and who sees a waiting proposal that names it. To everybody else it does not exist.',
     answer: 'text',
     media: '*/*',
+    ranged: true,
     problems: ['not_found'],
   },
 } satisfies Record<string, Operation>;

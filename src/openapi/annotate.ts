@@ -7,7 +7,7 @@ import { statusOf } from '../http/requests/handler-metadata.js';
 /** From these facts document.ts makes the rest of the operation. */
 export type Facts = Pick<
   Operation,
-  'alsoText' | 'endless' | 'streamed' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'required'
+  'alsoText' | 'endless' | 'streamed' | 'ranged' | 'tells' | 'ifMatch' | 'problems' | 'example' | 'required'
 > & {
   permission: Permission;
   /** The status of the other success, or null. */

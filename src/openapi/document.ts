@@ -131,9 +131,15 @@ function requestHeaders(path: string, method: string, facts: Facts): Ref[] {
     ...(isTagged(path, method, facts) ? ['If-None-Match'] : []),
     ...(facts.endless ? ['Last-Event-ID'] : []),
     ...(facts.file ? ['Content-Disposition'] : []),
+    ...(facts.ranged ? ['Range'] : []),
   ];
   return names.map((name) => refTo('parameters', name));
 }
+
+const fileHeaders = {
+  'Accept-Ranges': refTo('headers', 'Accept-Ranges'),
+  'Content-Disposition': refTo('headers', 'Content-Disposition'),
+};
 
 function successes(path: string, method: string, responses: Record<string, Response>, facts: Facts) {
   const { tells = [] } = facts;
@@ -141,15 +147,29 @@ function successes(path: string, method: string, responses: Record<string, Respo
     ...ON_EVERY_ANSWER,
     ...(isIdempotent(method, facts) && { 'Idempotency-Replayed': refTo('headers', 'Idempotency-Replayed') }),
   };
+  const origin = tells.includes('origin') && {
+    'X-Paraph-Version': refTo('headers', 'X-Paraph-Version'),
+    'X-Paraph-Checkpoint': refTo('headers', 'X-Paraph-Checkpoint'),
+  };
   const headers = {
     ...always,
     ...(tells.includes('location') && { Location: refTo('headers', 'Location') }),
-    ...(tells.includes('origin') && {
-      'X-Paraph-Version': refTo('headers', 'X-Paraph-Version'),
-      'X-Paraph-Checkpoint': refTo('headers', 'X-Paraph-Checkpoint'),
-    }),
+    ...origin,
+    ...(facts.ranged && fileHeaders),
     ...(tells.includes('revision') && { ETag: refTo('headers', 'Revision') }),
     ...(isTagged(path, method, facts) && { ETag: refTo('headers', 'ETag') }),
+  };
+  const [whole] = Object.values(responses);
+  const ranges = facts.ranged && {
+    206: {
+      ...whole,
+      description: 'The bytes that Range names.',
+      headers: { ...headers, 'Content-Range': refTo('headers', 'Content-Range') },
+    },
+    416: {
+      description: 'The file has no byte that Range names.',
+      headers: { ...ON_EVERY_ANSWER, 'Content-Range': refTo('headers', 'Content-Range') },
+    },
   };
   const otherHeaders = { ...always, Location: refTo('headers', 'Location') };
   const described = Object.entries(responses).map(([status, response]) => [
@@ -164,9 +184,13 @@ function successes(path: string, method: string, responses: Record<string, Respo
   ]);
   const unchanged = {
     description: 'Not modified: If-None-Match contains the current ETag.',
-    headers: { ...ON_EVERY_ANSWER, ETag: refTo('headers', 'ETag') },
+    headers: { ...ON_EVERY_ANSWER, ...origin, ETag: refTo('headers', 'ETag') },
   };
-  return { ...Object.fromEntries(described), ...(isTagged(path, method, facts) && { 304: unchanged }) };
+  return {
+    ...Object.fromEntries(described),
+    ...ranges,
+    ...(isTagged(path, method, facts) && { 304: unchanged }),
+  };
 }
 
 function bodyOf(

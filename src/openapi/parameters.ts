@@ -46,6 +46,13 @@ export const PARAMETERS: Record<string, Parameter> = {
     schema: { type: 'string' },
     example: 'attachment; filename="note.pdf"',
   },
+  Range: {
+    name: 'Range',
+    in: 'header',
+    description: 'One range of bytes (RFC 9110, section 14). Several, or other units, give the whole file.',
+    schema: { type: 'string' },
+    example: 'bytes=0-1023',
+  },
   'Last-Event-ID': {
     name: 'Last-Event-ID',
     in: 'header',
@@ -81,6 +88,21 @@ export const HEADERS: Record<string, Header> = {
   'Idempotency-Replayed': {
     description: '`true` if the answer is that of an earlier request with the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
+  },
+  'Accept-Ranges': {
+    description: 'Parts of the file may be asked for by Range.',
+    required: true,
+    schema: { type: 'string', const: 'bytes' },
+  },
+  'Content-Disposition': {
+    description: 'The name of the file (RFC 6266).',
+    required: true,
+    schema: { type: 'string' },
+  },
+  'Content-Range': {
+    description: 'Which bytes of how many; `*` if none (RFC 9110, section 14.4).',
+    required: true,
+    schema: { type: 'string', pattern: '^bytes (?:\\d+-\\d+|\\*)/\\d+$' },
   },
   'X-Paraph-Version': {
     description: 'The release that made the file.',

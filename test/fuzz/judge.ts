@@ -60,7 +60,8 @@ export function judgeOf(document: OpenApiDocument) {
   };
 }
 
-function headerFaults(
+/** What of an answer's headers the document does not say, or says otherwise. */
+export function headerFaults(
   document: OpenApiDocument,
   described: Response,
   given: Record<string, string>,

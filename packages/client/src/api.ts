@@ -617,7 +617,7 @@ export interface paths {
         };
         /**
          * A document
-         * @description To be saved, never shown in the browser. Whoever sees an entry that names it may read it; so may whoever uploaded it, and who sees a waiting proposal that names it. To everybody else it does not exist. A range of bytes may be asked for.
+         * @description To be saved, never shown in the browser. Whoever sees an entry that names it may read it; so may whoever uploaded it, and who sees a waiting proposal that names it. To everybody else it does not exist.
          */
         get: operations["getDocument"];
         put?: never;
@@ -4011,6 +4011,11 @@ export interface components {
          * @example attachment; filename="note.pdf"
          */
         "Content-Disposition": string;
+        /**
+         * @description One range of bytes (RFC 9110, section 14). Several, or other units, give the whole file.
+         * @example bytes=0-1023
+         */
+        Range: string;
         /** @description The `id` of the last event received. Takes precedence over `after`. */
         "Last-Event-ID": string;
         /** @description An ETag of an earlier answer. If nothing has changed, the answer is a 304 without a body. */
@@ -4028,6 +4033,12 @@ export interface components {
         Location: string;
         /** @description `true` if the answer is that of an earlier request with the same Idempotency-Key. */
         "Idempotency-Replayed": "true";
+        /** @description Parts of the file may be asked for by Range. */
+        "Accept-Ranges": "bytes";
+        /** @description The name of the file (RFC 6266). */
+        "Content-Disposition": string;
+        /** @description Which bytes of how many; `*` if none (RFC 9110, section 14.4). */
+        "Content-Range": string;
         /** @description The release that made the file. */
         "X-Paraph-Version": string;
         /** @description The newest signed head of the log, in Base64; absent while none is signed. */
@@ -5908,6 +5919,11 @@ export interface operations {
             header?: {
                 /** @description An ETag of an earlier answer. If nothing has changed, the answer is a 304 without a body. */
                 "If-None-Match"?: components["parameters"]["If-None-Match"];
+                /**
+                 * @description One range of bytes (RFC 9110, section 14). Several, or other units, give the whole file.
+                 * @example bytes=0-1023
+                 */
+                Range?: components["parameters"]["Range"];
             };
             path: {
                 /** @description The SHA-256 of the file, in hexadecimal. */
@@ -5921,7 +5937,23 @@ export interface operations {
             200: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
                     ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            /** @description The bytes that Range names. */
+            206: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Accept-Ranges": components["headers"]["Accept-Ranges"];
+                    "Content-Disposition": components["headers"]["Content-Disposition"];
+                    ETag: components["headers"]["ETag"];
+                    "Content-Range": components["headers"]["Content-Range"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -5940,6 +5972,15 @@ export interface operations {
             400: components["responses"]["bad_request"];
             401: components["responses"]["unauthenticated"];
             404: components["responses"]["not_found"];
+            /** @description The file has no byte that Range names. */
+            416: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Content-Range": components["headers"]["Content-Range"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             422: components["responses"]["validation_failed"];
             429: components["responses"]["rate_limited"];
             503: components["responses"]["unavailable"];
@@ -6214,6 +6255,8 @@ export interface operations {
             304: {
                 headers: {
                     "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "X-Paraph-Version": components["headers"]["X-Paraph-Version"];
+                    "X-Paraph-Checkpoint": components["headers"]["X-Paraph-Checkpoint"];
                     ETag: components["headers"]["ETag"];
                     [name: string]: unknown;
                 };

@@ -25,6 +25,8 @@ export type Operation = {
    * head from which it comes.
    */
   tells?: readonly ('revision' | 'location' | 'origin')[];
+  /** The answer is a file of which parts may be asked for. */
+  ranged?: boolean;
   /** Accepts the revision that the caller last saw, in If-Match. */
   ifMatch?: boolean;
   /** Problems in addition to those of every call of its kind (problems.ts). */
