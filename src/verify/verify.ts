@@ -1,9 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
+import { type Batch, type CheckedBatch, checkBatch } from './check-batch.js';
 import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkPositions } from './check-feed.js';
@@ -15,6 +15,7 @@ import { Leaves } from './proof/leaves.js';
 import { checkProof, storedProof } from './proof/stored-proof.js';
 import type { Fault } from './records/fault.js';
 import { readRecords } from './records/records.js';
+import { checkInThreads } from './threads.js';
 
 export type VerifyResult = {
   /** The numbers of what was checked: `rows` of the ledger, `publicRows` of the public log. */
@@ -40,11 +41,16 @@ export type VerifyOptions = {
   keptHeads?: readonly string[];
   /** Verifier keys that count; empty: those in the database. */
   trustedKeys?: readonly string[];
+  /** From how many rows on threads check them. */
+  worthThreads?: number;
   /** Counts ledger rows. */
   progress?: (done: number, total: number) => void;
 };
 
-/** The most rows of a batch; two batches are in memory at once. A track with more rows is read whole. */
+/** Threads take a second to begin, and so many rows as long to be checked. */
+const WORTH_THREADS = 10_000;
+
+/** The most rows of a batch; each thread has one in memory. A track with more rows is read whole. */
 const BATCH = 1_000;
 
 /**
@@ -54,6 +60,7 @@ const BATCH = 1_000;
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<VerifyResult | null> {
   const { track = null, now, documents, progress, keptHeads = [], trustedKeys = [] } = options;
+  const { worthThreads = WORTH_THREADS } = options;
   const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
     track,
   ]);
@@ -64,19 +71,16 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const proof = track === null ? await storedProof(database.pool) : null;
   const leaves = proof && new Leaves();
   try {
-    for await (const records of oneAhead(batches(tracks), (ids) => readBatch(database, ids))) {
-      for (const one of records.read) {
-        const fault = checkTrack(one, records.stored, now);
-        if (fault) verified.faults.push(fault);
-        verified.rows += one.rows.length;
-        verified.publicRows += one.shown.length;
-        verified.redacted += new Set(one.redactions.map(({ seq }) => seq)).size;
-        leaves?.add(one);
-        // The next batch comes in meanwhile.
-        await setImmediate();
-      }
+    const order = batches(tracks, { now, isWhole: proof !== null });
+    for await (const checked of checkedBatches(database, order, total, worthThreads)) {
+      verified.rows += checked.rows;
+      verified.publicRows += checked.publicRows;
+      verified.redacted += checked.redacted;
+      verified.faults.push(...checked.faults);
+      if (checked.leaves) leaves?.add(checked.leaves);
       progress?.(Math.min(verified.rows, total), total);
     }
+    verified.faults.sort(byTrack);
     if (proof && leaves)
       verified.faults.push(...(await checkProof(proof, leaves, { keptHeads, trustedKeys })));
   } finally {
@@ -95,31 +99,30 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   return verified;
 }
 
-const readBatch = (database: Database, ids: readonly number[]) =>
-  database.snapshot(async (at) => {
-    const read = await readRecords(at, ids);
-    return { read, stored: await citedSources(at, read) };
-  });
+/** Threads end in any order. A track has one fault here. */
+const byTrack = ({ track: one }: Fault, { track: other }: Fault): number =>
+  (one ?? '') < (other ?? '') ? -1 : 1;
 
-/** Reads the next while one is in use: no more than two are in memory. */
-async function* oneAhead<T, R>(items: Iterable<T>, read: (item: T) => Promise<R>): AsyncGenerator<R> {
-  let ahead: Promise<R> | null = null;
-  for (const item of items) {
-    const next = read(item);
-    // Whoever waits for it is told.
-    next.catch(() => undefined);
-    if (ahead) yield await ahead;
-    ahead = next;
-  }
-  if (ahead) yield await ahead;
+async function* checkedBatches(
+  database: Database,
+  all: Generator<Batch>,
+  rows: number,
+  worthThreads: number,
+): AsyncGenerator<CheckedBatch> {
+  if (rows >= worthThreads) return yield* checkInThreads(all, database.session);
+  const snapshot: Parameters<typeof checkBatch>[0] = (work) => database.snapshot(work);
+  for (const batch of all) yield await checkBatch(snapshot, batch);
 }
 
-function* batches(tracks: readonly { id: number; revision: number }[]): Generator<number[]> {
+function* batches(
+  tracks: readonly { id: number; revision: number }[],
+  options: Omit<Batch, 'ids'>,
+): Generator<Batch> {
   let ids: number[] = [];
   let rows = 0;
   for (const { id, revision } of tracks) {
     if (ids.length > 0 && rows + revision > BATCH) {
-      yield ids;
+      yield { ids, ...options };
       ids = [];
       rows = 0;
     }
@@ -127,8 +130,9 @@ function* batches(tracks: readonly { id: number; revision: number }[]): Generato
     // A track without rows counts too.
     rows += revision + 1;
   }
-  if (ids.length > 0) yield ids;
+  if (ids.length > 0) yield { ids, ...options };
 }
+
 /** The first fault of a track as a transaction has it; null if there is none. */
 export async function faultIn(at: ClientBase, trackId: number, now: Instant): Promise<Fault | null> {
   const read = await readRecords(at, [trackId]);

@@ -400,10 +400,10 @@ Alerts that would be sent: 0, to 0 endpoints and 0 subscribers.
   });
 
   it('given a function that is missing, then the doctor fails until it is installed', async () => {
-    await asOwner(database, 'DROP FUNCTION webhook_recover_v2');
+    await asOwner(database, 'DROP FUNCTION webhook_recover_v3');
     const ill = await paraph(settings, 'doctor');
     expect(ill.code).toBe(1);
-    expect(ill.out).toMatch(/^fail {2}functions: missing or not this release’s: webhook_recover_v2;/m);
+    expect(ill.out).toMatch(/^fail {2}functions: missing or not this release’s: webhook_recover_v3;/m);
     await paraph(settings, 'migrate');
     expect((await paraph(settings, 'doctor')).code).toBe(0);
   });

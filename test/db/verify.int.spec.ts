@@ -322,6 +322,39 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
   });
 });
 
+describe('verify, in threads', () => {
+  const clock = new StoppedClock('2026-03-01T12:00:00.000Z');
+  const now = clock.now();
+  let at: At;
+  beforeAll(async () => {
+    at = await ledgerOnFreshDatabase(clock);
+    await keepMinutes(at, clock);
+    await tamper(at.appUrl, ...KEEP);
+  });
+  afterAll(() => at.close());
+
+  it('given a ledger of any size, then it finds what it finds without them, in the same order', async () => {
+    const both = async () => [
+      await verify(at.database, { now: clock.now() }),
+      await verify(at.database, { now: clock.now(), worthThreads: 0 }),
+    ];
+    const [whole, wholeInThreads] = await both();
+    expect(whole?.faults).toEqual([]);
+    expect(wholeInThreads).toEqual(whole);
+    await tamper(at.appUrl, `UPDATE ledger SET actor = 'B. Officer' WHERE seq = 2`);
+    const [bad, badInThreads] = await both();
+    expect(bad?.faults.map(({ track }) => track)).toEqual(['ra', 'vfa']);
+    expect(badInThreads).toEqual(bad);
+    await tamper(at.appUrl, ...RESTORE);
+  });
+
+  it('given a database that goes away, then whoever waits is told', async () => {
+    const session = { ...at.database.session, connectionString: 'postgres://nobody@127.0.0.1:1/none' };
+    const away = Object.create(at.database, { session: { value: session } });
+    await expect(verify(away, { now, worthThreads: 0 })).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+  });
+});
+
 describe('verify, on whatever the ledger accepts', () => {
   it('given random entries, meetings and corrections, then it finds nothing', async () => {
     const commands = fc.sample(anyCommand(['vfa', 'ra']), { seed: 20_251_202, numRuns: 150 });

@@ -9,7 +9,7 @@ import type { Instant, SourceView } from '../../domain/values/views.js';
 import { Problem } from '../../http/problems/problem.js';
 import { sourceId } from '../../tracks/commands/resolve-sources.js';
 import { checkTrack } from '../check-track.js';
-import { Leaves } from '../proof/leaves.js';
+import { Leaves, leavesOf } from '../proof/leaves.js';
 import { checkProof, type Proof } from '../proof/stored-proof.js';
 import type { Fault } from '../records/fault.js';
 import type { TrackRecords } from '../records/records.js';
@@ -54,7 +54,7 @@ export async function verifyArchive(path: string, options: ArchiveOptions): Prom
         verified.redacted += new Set(line.track.redactions.map(({ seq }) => seq)).size;
         const fault = faultOfSources(line.sources) ?? checkTrack(line.track, idsOf(line.sources), now);
         if (fault) verified.faults.push(fault);
-        leaves.add(line.track);
+        leaves.add(leavesOf([line.track]));
         documents?.add(line.track);
       }
     }
