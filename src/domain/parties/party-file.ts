@@ -76,9 +76,7 @@ export type PartyData = {
 /** What is built in, with what a file adds to it or says otherwise. */
 export function partyData({ parties }: PartyFile = { parties: {} }): PartyData {
   const names = new Map<string, Partial<Labels>>(Object.entries(PARTY_NAMES));
-  for (const [code, { name }] of Object.entries(parties)) {
-    if (name) names.set(code, { ...names.get(code), ...name });
-  }
+  for (const [code, { name }] of Object.entries(parties)) names.set(code, { ...names.get(code), ...name });
   const procedures = new Map(
     Object.entries(parties).map(([code, { procedures = [] }]) => [code, procedures.map(asProcedure)]),
   );

@@ -5,7 +5,8 @@ import { EUROPEAN_UNION } from './european-union.js';
 import { KAZAKHSTAN } from './kazakhstan.js';
 import { PARTY_NAMES } from './names.js';
 import { type PartyFile, partyData, partyFileSchema } from './party-file.js';
-import { eventInstead, hasStep, stepsOf } from './procedures.js';
+import { builtInProcedure, eventInstead, hasStep, stepsOf } from './procedures.js';
+import { NOTIFIED_STEP, RATIFIED_STEP } from './step-names.js';
 
 const DAY = '2026-11-21';
 const AT = 'parties/QA1/procedures/0';
@@ -30,6 +31,7 @@ const file = partyFileSchema.parse({
   },
 } satisfies PartyFile);
 
+const stepCalled = (step: string) => ({ step, name: labels('Royal assent') });
 const names = (steps: readonly { step: string }[]) => steps.map(({ step }) => step);
 
 describe('what is built in', () => {
@@ -111,6 +113,8 @@ describe('a ministry’s file', () => {
       proceduresOf({ since: 'always', text, steps: [{ step: 'ratified' }] }),
       `${AT}/since`,
     ],
+    ['a step in capitals', proceduresOf({ text, steps: [stepCalled('Assent')] }), `${AT}/steps/0/step`],
+    ['a step in words', proceduresOf({ text, steps: [stepCalled('royal assent')] }), `${AT}/steps/0/step`],
     ['what it does not know', { parties: {}, states: {} }, ''],
   ])('is refused: %s', (_, content, at) => {
     const { error } = partyFileSchema.safeParse(content);
@@ -118,13 +122,64 @@ describe('a ministry’s file', () => {
   });
 });
 
-it('a step that is named twice, or nowhere, is told by its name', () => {
-  const steps = [{ step: 'ratified' }, { step: 'ratified' }, { step: 'assent' }];
-  const { error } = partyFileSchema.safeParse(proceduresOf({ text, steps }));
-  expect(error?.issues.map(({ message }) => message)).toEqual([
+describe('where a ministry’s text stands', () => {
+  const isTaken = (url: string) =>
+    partyFileSchema.safeParse(proceduresOf({ text: { ...text, url }, steps: [{ step: 'ratified' }] }))
+      .success;
+
+  it.each(['http', 'https'])('given an address by %s, then pages may link it', (protocol) =>
+    expect(isTaken(`${protocol}://law.example/1`)).toBe(true),
+  );
+
+  it.each(['javascript', 'file', 'shttp', 'httpx'])(
+    'given an address by %s, then it is refused',
+    (protocol) => expect(isTaken(`${protocol}://law.example/1`)).toBe(false),
+  );
+
+  it('given an address of more than 2,000 characters, then it is refused', () => {
+    const address = 'https://law.example/'.padEnd(2_000, '1');
+    expect([isTaken(address), isTaken(`${address}1`)]).toEqual([true, false]);
+  });
+});
+
+describe('a ministry’s own text, with steps that Paraph knows', () => {
+  it.each(['KZ', 'EU', 'XA'])(
+    'given those of %s by their codes alone, then names and events stay',
+    (party) => {
+      const { steps } = builtInProcedure(party);
+      const cited = proceduresOf({ text, steps: steps.map(({ step }) => ({ step })) });
+      const { procedureOn } = partyData(partyFileSchema.parse(cited));
+      expect(procedureOn('QA1', DAY).steps).toEqual(steps.map(({ by, ...step }) => step));
+    },
+  );
+
+  it('given who takes a step, then that is told of this step and of no other', () => {
+    const given = [{ step: 'ratified', by: labels('the King') }, { step: 'notified' }];
+    const { procedureOn } = partyData(partyFileSchema.parse(proceduresOf({ text, steps: given })));
+    expect(procedureOn('QA1', DAY).steps).toEqual([
+      { ...RATIFIED_STEP, by: labels('the King') },
+      NOTIFIED_STEP,
+    ]);
+  });
+});
+
+it('given a thousand parties, then the file is taken, and with one more the limit is told', () => {
+  const parties = Array.from({ length: 1_001 }, (_, nth) => [`Q${nth}`, {}] as const);
+  const told = (count: number) =>
+    partyFileSchema
+      .safeParse({ parties: Object.fromEntries(parties.slice(0, count)) })
+      .error?.issues.map(({ message }) => message);
+  expect([told(1_000), told(1_001)]).toEqual([undefined, ['must be at most 1000']]);
+});
+
+it('given a step that is named twice, nowhere, or otherwise than codes are, then the reason is told', () => {
+  const told = (...steps: object[]) =>
+    partyFileSchema.safeParse(proceduresOf({ text, steps })).error?.issues.map(({ message }) => message);
+  expect(told({ step: 'ratified' }, { step: 'ratified' }, { step: 'assent' })).toEqual([
     'ratified is named twice',
     'assent needs a name',
   ]);
+  expect(told(stepCalled('Royal assent'))).toEqual(['must be lower-case words joined by _']);
 });
 
 function proceduresOf(procedure: object) {

@@ -9,24 +9,6 @@ import { MILESTONES, NOTIFIED_STEP, RATIFIED_STEP, SIGNING_DECISION_STEP } from 
 /** Every party without a procedure of its own decides by its own law, which nobody has told us. */
 const ANY_OTHER: DomesticProcedure = { steps: [SIGNING_DECISION_STEP, RATIFIED_STEP, NOTIFIED_STEP] };
 
-const PROCEDURES: Readonly<Record<string, DomesticProcedure>> = { EU: EUROPEAN_UNION, KZ: KAZAKHSTAN };
-
-/** The built-in procedure of a party. What is accepted, and how a track folds, rests on it alone. */
-export const builtInProcedure = (party: string): DomesticProcedure =>
-  (Object.hasOwn(PROCEDURES, party) && PROCEDURES[party]) || ANY_OTHER;
-
-const isMilestone = ({ step }: ProcedureStep): boolean => MILESTONES.some((one) => one.step === step);
-
-/** Computed once: every state that is folded asks for them. */
-const milestones = new Map(
-  [EUROPEAN_UNION, KAZAKHSTAN, ANY_OTHER].map((procedure) => [
-    procedure,
-    procedure.steps.filter(isMilestone),
-  ]),
-);
-const milestoneSteps = (party: string): readonly ProcedureStep[] =>
-  milestones.get(builtInProcedure(party)) ?? [];
-
 /** The signature, where a term counts from it: it is no step of one party. */
 export const SIGNATURE = 'signature';
 
@@ -36,28 +18,48 @@ type StepWithTerm = { step: string; term: StepTerm };
 export const termsIn = ({ steps }: DomesticProcedure): StepWithTerm[] =>
   steps.flatMap(({ step, term }) => (term ? [{ step, term }] : []));
 
-const terms = new Map([...milestones.keys()].map((procedure) => [procedure, termsIn(procedure)]));
+const isMilestone = ({ step }: ProcedureStep): boolean => MILESTONES.some((one) => one.step === step);
 
-/** Those of the built-in procedure of a party. No text that Paraph cites gives one. */
-export const termsOf = (party: string): readonly StepWithTerm[] => terms.get(builtInProcedure(party)) ?? [];
+/** Computed once: every state that is folded asks for it. */
+const prepared = (procedure: DomesticProcedure) => ({
+  procedure,
+  milestones: procedure.steps.filter(isMilestone),
+  terms: termsIn(procedure),
+});
+type Prepared = ReturnType<typeof prepared>;
+
+const PROCEDURES: Readonly<Record<string, Prepared>> = {
+  EU: prepared(EUROPEAN_UNION),
+  KZ: prepared(KAZAKHSTAN),
+};
+const OF_ANY_OTHER = prepared(ANY_OTHER);
+
+const builtIn = (party: string): Prepared =>
+  (Object.hasOwn(PROCEDURES, party) && PROCEDURES[party]) || OF_ANY_OTHER;
+
+/** The built-in procedure of a party. What is accepted, and how a track folds, rests on it alone. */
+export const builtInProcedure = (party: string): DomesticProcedure => builtIn(party).procedure;
+
+/** The time limits of the built-in procedure of a party. No text that Paraph cites gives one. */
+export const termsOf = (party: string): readonly StepWithTerm[] => builtIn(party).terms;
 
 /** The steps that these terms count from or ask for. */
-export const timedStepsOf = (party: string): TimedStep[] =>
-  termsOf(party).flatMap(({ step, term }) => [
+export const timedStepsOf = (party: string, terms = termsOf(party)): TimedStep[] =>
+  terms.flatMap(({ step, term }) => [
     { party, step },
     { party, step: term.after },
   ]);
 
 /** The steps of a party's domestic procedure that events of their own record, in their usual order. */
-export const stepsOf = (party: string): string[] => milestoneSteps(party).map(({ step }) => step);
+export const stepsOf = (party: string): string[] => builtIn(party).milestones.map(({ step }) => step);
 
 export const hasStep = (party: string, step: string): boolean =>
-  milestoneSteps(party).some((one) => one.step === step);
+  builtIn(party).milestones.some((one) => one.step === step);
 
 /** The event by which a party does what another does by `step`; for a step that it does not have in any form, the general one. */
 export const eventInstead = (party: string, step: string): EventType => {
-  const counterpart = { conclusion: 'ratified', ratified: 'conclusion' }[step] ?? '';
-  return milestoneSteps(party).find((one) => one.step === counterpart)?.event ?? 'step.completed';
+  const counterpart = { conclusion: 'ratified', ratified: 'conclusion' }[step];
+  return builtIn(party).milestones.find((one) => one.step === counterpart)?.event ?? 'step.completed';
 };
 
 /** Whether the text applies on a day, as far as its dates say. */

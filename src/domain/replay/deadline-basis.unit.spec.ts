@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Line, Minutes } from '../../../test/histories/minutes.js';
 import { basesAfter } from '../facts/bases.js';
 import type { LedgerEvent } from '../facts/context.js';
-import { SIGNATURE, termsIn } from '../parties/procedures.js';
+import { termsIn } from '../parties/procedures.js';
 import { NOTIFIED_STEP, RATIFIED_STEP } from '../parties/step-names.js';
 import { dayNumber } from '../values/dates.js';
 import { basisOf } from './deadline-basis.js';
@@ -21,7 +21,7 @@ describe('a time limit of domestic procedure', () => {
     party === 'XA'
       ? termsIn({
           steps: [
-            { ...RATIFIED_STEP, term: term(SIGNATURE, 'P6M') },
+            { ...RATIFIED_STEP, term: term('signature', 'P6M') },
             { ...NOTIFIED_STEP, term: term('ratified', 'P10D') },
           ],
         })

@@ -82,7 +82,8 @@ export function applyEvent(
   if (!branch) return { refusals: [{ code: 'event_not_possible', params: { event: event.type, stage } }] };
   const { value, context } = nextSnapshot(machine, snapshot, event);
   const warnings = violationsOf(branch.soft, input);
-  const bases = basesAfter(state.context, context, event, partiesNow(context).flatMap(timedStepsOf));
+  const timed = partiesNow(context).flatMap((party) => timedStepsOf(party));
+  const bases = basesAfter(state.context, context, event, timed);
   return { state: { value: value as State['value'], context: { ...context, bases } }, warnings };
 }
 
