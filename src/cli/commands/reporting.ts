@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import pg from 'pg';
 import { SecurityLog } from '../../audit/security-log.js';
 import { REPORTING_ROLES } from '../../db/reporting/roles.js';
+import { scramVerifier } from '../../db/reporting/scram.js';
 import { Problem } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';
@@ -18,8 +19,8 @@ const NAME = /^(?!pg_|paraph)[a-z_][a-z0-9_]{0,62}$/;
 const NOT_ALLOWED = '42501';
 
 /**
- * Makes a login that reads the views of one schema, or gives it a new password. Only the server keeps it, so it is shown
- * here only. JSON: `{name, schema, host, port, database, password, url, created}`.
+ * Makes a login that reads the views of one schema, or gives it a new password. The server keeps only what proves it, so it is
+ * shown here only. JSON: `{name, schema, host, port, database, password, url, created}`.
  */
 export async function makeLogin(name: string, options: LoginOptions): Promise<CommandResult> {
   if (!NAME.test(name))
@@ -72,7 +73,8 @@ async function ensureLogin(client: pg.Client, login: Login): Promise<boolean> {
       `There is already a role ${login.name} that is no login of ${login.group} alone: choose another name.`,
     );
   try {
-    for (const statement of statementsFor(login, known.login)) await client.query(statement);
+    const statements = statementsFor({ ...login, password: scramVerifier(login.password) }, known.login);
+    for (const statement of statements) await client.query(statement);
     return !known.login;
   } catch (error) {
     if ((error as { code?: unknown }).code !== NOT_ALLOWED) throw error;
