@@ -1,6 +1,7 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { type Line, Minutes, refusalsOf } from '../../../test/histories/minutes.js';
 import { knowVersions, STEP, type Version } from '../../../test/upgrades/versions.js';
+import { whileTested } from '../../../test/upgrades/while-tested.js';
 import { addVersions, kindOf } from '../kinds/index.js';
 import { versions as readmission } from '../kinds/readmission.js';
 import type { KindDefinition } from '../machine/definition.js';
@@ -9,7 +10,7 @@ import { atOnce } from '../values/steps.js';
 import { decideUpgrade } from './upgrade.js';
 import type { Decision } from './working-copy.js';
 
-afterAll(knowVersions(103));
+whileTested(() => knowVersions(103));
 
 const NOW = '2026-11-21T12:00:00.000Z';
 const inputs = { now: NOW, newId: () => 'upgrade' };
@@ -80,21 +81,22 @@ describe('a track that moves to another version of its kind', () => {
 });
 
 const last = readmission.at(-1) as KindDefinition;
-const forgetVersion = addVersions([
-  {
-    ...last,
-    version: 101,
-    replaysFrom: 101,
-    events: {
-      ...last.events,
-      'agreement.entered_into_force': {
-        ...last.events['agreement.entered_into_force'],
-        transitions: [{ from: ['signed'] }],
+whileTested(() =>
+  addVersions([
+    {
+      ...last,
+      version: 101,
+      replaysFrom: 101,
+      events: {
+        ...last.events,
+        'agreement.entered_into_force': {
+          ...last.events['agreement.entered_into_force'],
+          transitions: [{ from: ['signed'] }],
+        },
       },
     },
-  },
-]);
-afterAll(forgetVersion);
+  ]),
+);
 
 describe('a twin', () => {
   const inForce: Line[] = [

@@ -1,11 +1,13 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { knowVersions, STEP } from '../../../test/upgrades/versions.js';
+import { whileTested } from '../../../test/upgrades/while-tested.js';
 import { diffOfKinds } from './diff.js';
 import { KIND_VERSIONS, kindOf } from './index.js';
 import { kindFrom } from './kind.js';
 
-afterAll(knowVersions(103));
+whileTested(() => knowVersions(103));
 const definition = (version: number) => kindOf('agreement', version).definition;
+const byEvent = (a: { event: string }, b: { event: string }) => (a.event < b.event ? -1 : 1);
 
 describe('what differs between two versions of a kind', () => {
   it('is nothing for the same version', () => {
@@ -47,6 +49,62 @@ describe('what differs between two versions of a kind', () => {
       added: [{ from: 'exploratory', target: { stage: 'negotiating' } }],
       removed: [{ from: 'exploratory', target: { stage: 'announced' } }],
     });
+  });
+});
+
+it('given two versions at once, then what went is told beside what was renamed', () =>
+  expect(diffOfKinds(definition(101), definition(103)).events).toEqual({
+    added: ['text.initialled'],
+    removed: ['suspension.announced'],
+    renamed: [{ from: 'meeting.held', to: 'consultation.held' }],
+  }));
+
+describe('what else a version may say otherwise', () => {
+  const before = kindOf('air-transport').definition;
+
+  it('given another twin and another rail, then each is told with what it was', () => {
+    const twin = { kind: 'readmission', waits: true };
+    const rail = before.rail.slice(1);
+    expect(diffOfKinds(before, { ...before, twin, rail }).others).toEqual([
+      { what: 'twin', from: before.twin, to: twin },
+      { what: 'rail', from: before.rail, to: rail },
+    ]);
+  });
+
+  it('given an event that leads on from any stage, and one that asks for less, then only these are told', () => {
+    const target = { talks: 'active' as const };
+    const { 'meeting.held': meeting, 'joint_committee.met': committee } = before.events;
+    const events = {
+      ...before.events,
+      'meeting.held': { ...meeting, transitions: [{ target }] },
+      'joint_committee.met': { ...committee, hard: [] },
+    };
+    const { changed } = diffOfKinds(before, { ...before, events });
+    expect(changed.map(({ event }) => event).toSorted()).toEqual(['joint_committee.met', 'meeting.held']);
+    expect(changed).toContainEqual(
+      expect.objectContaining({
+        event: 'meeting.held',
+        moves: { added: [{ from: null, target }], removed: [] },
+      }),
+    );
+    expect(changed).toContainEqual(
+      expect.objectContaining({ hard: { added: [], removed: committee?.hard } }),
+    );
+  });
+
+  it('given an event that now records a step, or one no more, then both are told', () => {
+    const { 'full_powers.issued': powers, 'consent.given': consent } = before.events;
+    const { step: _, ...unnamed } = consent ?? {};
+    const events = {
+      ...before.events,
+      'full_powers.issued': { ...powers, step: 'full_powers' },
+      'consent.given': unnamed,
+    };
+    const { changed } = diffOfKinds(before, { ...before, events });
+    expect(changed.map(({ event, step }) => ({ event, step })).toSorted(byEvent)).toEqual([
+      { event: 'consent.given', step: { from: 'consent', to: null } },
+      { event: 'full_powers.issued', step: { from: null, to: 'full_powers' } },
+    ]);
   });
 });
 

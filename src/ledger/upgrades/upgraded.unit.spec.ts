@@ -1,5 +1,6 @@
-import { afterAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { draft, MemoryLedger } from '../../../test/histories/memory-ledger.js';
+import { whileTested } from '../../../test/upgrades/while-tested.js';
 import type { Draft } from '../../domain/decide/decide.js';
 import { versions } from '../../domain/kinds/air-transport.js';
 import { addVersions } from '../../domain/kinds/index.js';
@@ -11,18 +12,19 @@ const open = { visibility: 'public' } as const;
 
 /** A version by which only what was negotiated is signed, also for readers; and an announcement opens talks. */
 const last = versions.at(-1) as KindDefinition;
-const forget = addVersions([
-  {
-    ...last,
-    ...{ version: 101, replaysFrom: 101 },
-    events: {
-      ...last.events,
-      'launch.announced': { transitions: [{ target: { stage: 'negotiating' } }] },
-      'agreement.signed': { transitions: [{ from: ['negotiating'], target: { stage: 'signed' } }] },
+whileTested(() =>
+  addVersions([
+    {
+      ...last,
+      ...{ version: 101, replaysFrom: 101 },
+      events: {
+        ...last.events,
+        'launch.announced': { transitions: [{ target: { stage: 'negotiating' } }] },
+        'agreement.signed': { transitions: [{ from: ['negotiating'], target: { stage: 'signed' } }] },
+      },
     },
-  },
-]);
-afterAll(forget);
+  ]),
+);
 
 const ofOne = () => new MemoryLedger({ air: { kind: 'air-transport@4' } }, AT);
 const signed = draft('air', 'agreement.signed', '2026-02-01', open);
