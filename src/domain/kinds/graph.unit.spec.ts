@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { standingAt } from '../../../test/histories/minutes.js';
+import { LANGUAGES } from '../values/text.js';
 import { STAGES } from '../values/views.js';
 import { versions } from './air-transport.js';
 import { stageGraph } from './graph.js';
 import {
+  addVersions,
   findKind,
   isAwaitedByTwin,
   KIND_VERSIONS,
@@ -12,10 +14,12 @@ import {
   useVersions,
   waitsForTwin,
 } from './index.js';
+import type { Kind } from './kind.js';
 import { missingStage, stageAfter } from './missing-stage.js';
 import { SUBTYPES, subtypeLabels } from './subtypes.js';
 
 const kind = kindOf('agreement');
+const nameOf = ({ kind, version }: Kind) => `${kind} ${version}`;
 
 describe('the stages of a kind', () => {
   const { states, edges } = stageGraph(kind);
@@ -48,6 +52,21 @@ describe('the stages of a kind', () => {
     expect(stageAfter(kind, 'statement.made', 'negotiating')).toBe('negotiating');
     expect(stageAfter(kind, 'agreement.entered_into_force', 'exploratory')).toBe('exploratory');
   });
+
+  it('stay where others sign later, and where a kind does not know the event', () => {
+    expect(stageAfter(kind, 'agreement.signed', 'signed')).toBe('signed');
+    expect(kind.events).not.toContain('protocol.signed');
+    expect(missingStage(kind, 'protocol.signed', 'signed')).toBeNull();
+    expect(stageAfter(kind, 'protocol.signed', 'signed')).toBe('signed');
+  });
+
+  it('are all left for the end by a later agreement, and by a pause none', () => {
+    for (const stage of STAGES) {
+      expect(missingStage(kind, 'agreement.superseded', stage)).toBeNull();
+      expect(stageAfter(kind, 'agreement.superseded', stage)).toBe('superseded');
+      expect(stageAfter(kind, 'talks.paused', stage)).toBe(stage);
+    }
+  });
 });
 
 describe('a kind', () => {
@@ -75,21 +94,38 @@ describe('a kind', () => {
     ]);
   });
 
+  it('has for its twin a kind of which it is the twin, and one of the two waits', () => {
+    for (const { kind, twin, waitsForTwin } of KINDS.filter((one) => one.twin !== null)) {
+      const other = kindOf(twin as string);
+      expect([other.twin, other.waitsForTwin]).toEqual([kind, !waitsForTwin]);
+    }
+  });
+
   it('is read by other definitions while an archive uses its own', () => {
-    const before = KIND_VERSIONS.map(({ kind, version }) => `${kind} ${version}`);
+    const before = KIND_VERSIONS.map(nameOf);
     const own = versions.map((one) => ({ ...one, labels: { ...one.labels, help: one.labels.short } }));
     const [was] = [findKind('air-transport')];
     const forget = useVersions(own);
-    expect(findKind('air-transport')?.labels.help).toEqual(own[0]?.labels.short);
-    expect(KIND_VERSIONS.map(({ kind, version }) => `${kind} ${version}`).toSorted()).toEqual(
-      before.toSorted(),
-    );
+    const [used, all] = [findKind('air-transport'), KIND_VERSIONS.map(nameOf)];
     forget();
+    expect(used?.labels.help).toEqual(own[0]?.labels.short);
+    expect(all.toSorted()).toEqual(before.toSorted());
     expect(findKind('air-transport')).toBe(was);
+  });
+
+  it('is the newest of its name, whatever versions another kind has', () => {
+    const before = KINDS.map(nameOf);
+    const forget = addVersions(versions.slice(-1).map((one) => ({ ...one, version: 200, replaysFrom: 200 })));
+    const after = KINDS.map(nameOf);
+    forget();
+    const expected = before.map((name) => name.replace(/^air-transport .*/, 'air-transport 200'));
+    expect(after.toSorted()).toEqual(expected.toSorted());
+    expect(KINDS.map(nameOf)).toEqual(before);
   });
 });
 
 it('a subtype has names where it is a listed one', () => {
+  expect(Object.keys(subtypeLabels('trade') ?? {})).toEqual(LANGUAGES);
   expect(subtypeLabels('trade')).toBe(SUBTYPES.trade);
   for (const other of ['toString', 'fishing', undefined, { en: 'Trade' }])
     expect(subtypeLabels(other)).toBeUndefined();

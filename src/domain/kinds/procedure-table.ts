@@ -27,7 +27,7 @@ export function procedureCell(definition: KindDefinition, type: EventType, stage
 
 /** The stages that an agreement of the kind may come to, the assertion of a stage apart. */
 export function stagesOf(definition: KindDefinition): Stage[] {
-  const types = EVENT_TYPES.filter((type) => type in definition.events && type !== 'stage.asserted');
+  const types = EVENT_TYPES.filter((type) => type !== 'stage.asserted');
   const reached = new Set<Stage>(['exploratory']);
   // What is added to a set while it is walked is walked as well.
   for (const stage of reached) {

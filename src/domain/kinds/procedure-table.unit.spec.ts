@@ -1,13 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { DATA, of } from '../../../test/histories/examples.js';
 import { type Line, Minutes, ROAD, roadTo } from '../../../test/histories/minutes.js';
-import type { EventType } from '../events/event-data.js';
+import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { CODES_OF } from '../machine/rule-codes.js';
 import { RULES } from '../machine/rules.js';
 import { STAGES, type Stage } from '../values/views.js';
-import { KIND_VERSIONS } from './index.js';
+import { KIND_VERSIONS, kindOf } from './index.js';
 import type { Kind } from './kind.js';
-import { procedureCell } from './procedure-table.js';
+import { procedureCell, stagesOf } from './procedure-table.js';
 
 const TWO = ['EU', 'KZ'];
 const FIVE = ['EU', 'KZ', 'XA', 'XB', 'XC'];
@@ -74,6 +74,34 @@ describe.each(KIND_VERSIONS)('the procedure of $kind, version $version', (kind) 
       }
       expect([type, [...found].toSorted()]).toEqual([type, [...tabled].toSorted()]);
     }
+  });
+});
+
+describe('the table of a procedure', () => {
+  it.each(KIND_VERSIONS)(
+    'of $kind, version $version, has no way for events that it does not know',
+    (kind) => {
+      const unknown = EVENT_TYPES.filter((type) => !kind.events.includes(type));
+      for (const type of unknown)
+        for (const stage of STAGES) expect(procedureCell(kind.definition, type, stage)).toEqual([]);
+    },
+  );
+
+  it('given a way that asks for nothing, then no later one from that stage is in it', () => {
+    const [first, second] = (['announced', 'negotiating'] as const).map((stage) => ({
+      from: ['exploratory' as const],
+      target: { stage },
+    }));
+    const { definition } = kindOf('agreement');
+    const events = { ...definition.events, 'launch.announced': { transitions: [first!, second!] } };
+    expect(procedureCell({ ...definition, events }, 'launch.announced', 'exploratory')).toEqual([first]);
+  });
+
+  it('given no event that leads to a stage, then it is none of the kind, though it may be asserted', () => {
+    const { definition } = kindOf('agreement');
+    const { 'agreement.superseded': _, ...events } = definition.events;
+    expect(events).toHaveProperty(['stage.asserted']);
+    expect(stagesOf({ ...definition, events })).toEqual(STAGES.filter((stage) => stage !== 'superseded'));
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { codes, type Line, Minutes } from '../../../../test/histories/minutes.js';
 import type { EntryIntoForceClause } from '../../events/event-data.js';
 import { entryByClauses } from '../../facts/final-clauses.js';
+import { kindOf } from '../index.js';
 
 const EACH = ['XA', 'XB', 'XC', 'XD', 'XE'];
 
@@ -51,6 +52,12 @@ describe('the day of the entry into force by the final clauses', () => {
         ),
       ),
     ).toEqual(day('2022-01-01')));
+
+  it('is that day by the clauses that visa facilitation agreements usually have', () => {
+    const { usualClauses } = kindOf('visa-facilitation').definition;
+    const clause = usualClauses?.entryIntoForce as EntryIntoForceClause;
+    expect(falls(two(clause, note('XA', '2021-04-01'), note('XB', '2021-11-30')))).toEqual(day('2022-01-01'));
+  });
 
   it('adds months and then days, the last day of a shorter month standing for a missing one', () => {
     const notes = [note('XA', '2021-01-31'), note('XB', '2021-01-31')].map(
