@@ -4,6 +4,7 @@ import { knowVersions, STEP, type Version } from '../../../test/upgrades/version
 import { whileTested } from '../../../test/upgrades/while-tested.js';
 import { addVersions, kindOf } from '../kinds/index.js';
 import { versions as readmission } from '../kinds/readmission.js';
+import { versions as visaFacilitation } from '../kinds/visa-facilitation.js';
 import type { KindDefinition } from '../machine/definition.js';
 import { stateAtEnd } from '../replay/timeline.js';
 import { atOnce } from '../values/steps.js';
@@ -28,14 +29,15 @@ const standing = (decision: Decision) => {
 };
 
 describe('a track that moves to another version of its kind', () => {
-  it('is folded again, and a row of that day says from where to where', () => {
+  it('is folded again, and a row of that day says from where to where, without a source', () => {
     const decision = moved(track(['launch.announced']), 103);
     if ('rejected' in decision) throw new Error('refused');
-    const [{ row, from, to }] = decision.decided as [(typeof decision.decided)[number]];
+    const [{ row, from, to, warnings }] = decision.decided as [(typeof decision.decided)[number]];
     expect(row).toMatchObject({
       ...{ seq: 2, type: 'kind.upgraded', occurredOn: '2026-11-21', data: { from: 101, to: 103 } },
-      ...{ visibility: 'public', corrects: null },
+      ...{ visibility: 'public', corrects: null, sources: [], documents: [] },
     });
+    expect(warnings).toEqual([]);
     expect([from.value.stage, to.value.stage]).toEqual(['announced', 'negotiating']);
     expect(decision.changes.get('track')).toMatchObject({ from: 0, until: Number.POSITIVE_INFINITY });
   });
@@ -81,6 +83,7 @@ describe('a track that moves to another version of its kind', () => {
 });
 
 const last = readmission.at(-1) as KindDefinition;
+const waiting = visaFacilitation.at(-1) as KindDefinition;
 whileTested(() =>
   addVersions([
     {
@@ -95,6 +98,17 @@ whileTested(() =>
         },
       },
     },
+    // It does not wait for its twin.
+    {
+      ...waiting,
+      version: 101,
+      replaysFrom: 101,
+      twin: { kind: 'readmission', waits: false },
+      events: {
+        ...waiting.events,
+        'agreement.entered_into_force': last.events['agreement.entered_into_force'],
+      },
+    },
   ]),
 );
 
@@ -107,7 +121,7 @@ describe('a twin', () => {
 
   it('holds a track back whose upgrade would take away what the twin rests on', () => {
     const minutes = new Minutes({
-      vfa: { kind: 'visa-facilitation', twin: 'ra' },
+      vfa: { kind: 'visa-facilitation@4', twin: 'ra' },
       ra: { kind: 'readmission@3', twin: 'vfa' },
     });
     minutes.logOn('ra', ...inForce).logOn('vfa', ...inForce);
@@ -116,5 +130,17 @@ describe('a twin', () => {
     expect(refusalsOf(decision)).toEqual([
       { code: 'twin_depends', params: { twin: 'vfa', entry: 3 }, entry: 3 },
     ]);
+  });
+
+  it('given a version that waits for it, then a track that entered into force before it stays', () => {
+    const minutes = new Minutes({
+      vfa: { kind: 'visa-facilitation@101', twin: 'ra' },
+      ra: { kind: 'readmission@4', twin: 'vfa' },
+    }).logOn('vfa', ...inForce);
+    const to = kindOf('visa-facilitation', 4);
+    const move = () => atOnce(decideUpgrade(minutes.histories, { track: 'vfa', from: 101, to }, inputs));
+    expect(refusalsOf(move())).toEqual([{ code: 'twin_not_in_force', params: { twin: 'ra' }, entry: 3 }]);
+    minutes.logOn('ra', ...inForce);
+    expect(refusalsOf(move())).toEqual([]);
   });
 });
