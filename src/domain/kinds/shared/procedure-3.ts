@@ -181,7 +181,6 @@ export const PROCEDURE_3 = {
       },
     ],
   },
-  'terms.stated': { hard: ['not-superseded@1'], actions: ['state-terms@1', ...NOTED] },
   'full_powers.issued': ofASide(),
   'step.completed': ofASide(),
   'instrument.deposited': {
