@@ -302,6 +302,31 @@ describe('one endpoint and the rest', () => {
 });
 
 describe('processes that come and go', () => {
+  it('given a database that is away as the worker stops, then it is told when it is back, and nothing goes out again', async () => {
+    const at = await serving();
+    await at.open('t');
+    const to = await receiving();
+    await at.endpoint(to.url);
+    const claims = at.app.get(Claims, { strict: false });
+    const told = claims.settle.bind(claims);
+    const away = Object.assign(new Error('terminating connection'), { code: '57P01' });
+    const settling = jest.spyOn(claims, 'settle').mockRejectedValue(away);
+    await say(at, 't', 1);
+    await to.count(1);
+    let isStopped = false;
+    const stopped = at.app.get(Worker, { strict: false }).stop();
+    void stopped.then(() => {
+      isStopped = true;
+    });
+    const before = settling.mock.calls.length;
+    while (!isStopped && settling.mock.calls.length < before + 2) await new Promise(setImmediate);
+    settling.mockImplementation(told);
+    await stopped;
+    const { rows } = await at.pool.query('SELECT state FROM webhook_deliveries');
+    expect(rows).toEqual([{ state: 'delivered' }]);
+    settling.mockRestore();
+  });
+
   it('given a worker that is killed, another delivers what it held once the lease has ended', async () => {
     const lease = 2_000;
     const at = await serving({ lease });

@@ -1,6 +1,11 @@
 import { type KeyObject, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  type BeforeApplicationShutdown,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { Database, type Executor } from '../../db/database.js';
 import type { Row } from '../../domain/events/history.js';
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
@@ -52,7 +57,7 @@ const SIGN_NOW = 2_000;
  * write does not wait for it. Many entries have one head.
  */
 @Injectable()
-export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdown {
+export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(Checkpoints.name);
   private isClosed = false;
   private readonly signing = new BackgroundService(Checkpoints.name, () => this.advance(), EVERY);
@@ -71,7 +76,7 @@ export class Checkpoints implements OnApplicationBootstrap, OnApplicationShutdow
     this.signing.start(this.settings.signWithin);
   }
 
-  onApplicationShutdown(): Promise<void> {
+  beforeApplicationShutdown(): Promise<void> {
     return this.signing.stop();
   }
 

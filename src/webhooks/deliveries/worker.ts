@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Notifier } from '../../db/notifier.js';
 import { isUnavailable } from '../../http/problems/unavailable.js';
@@ -28,6 +29,13 @@ const SLOW_ANSWER = 250;
 
 /** By how much the clock must have been set back to be noticed, in milliseconds. Less costs no more than that. */
 const SET_BACK = 5_000;
+
+/**
+ * How often a stopping process tells a database that is away what came of its last attempts, and how long it waits in between, in
+ * milliseconds: what it does not tell is sent again.
+ */
+const LAST_TRIES = 20;
+const BETWEEN_LAST_TRIES = 100;
 
 /** Outcomes within this many milliseconds are settled in one transaction. */
 const SETTLE_DELAY = 5;
@@ -76,6 +84,10 @@ export class Worker implements OnApplicationBootstrap {
     await Promise.all(this.running);
     clearTimeout(grace);
     await this.settling.nudge();
+    for (let tries = 0; this.outcomes.length > 0 && tries < LAST_TRIES; tries += 1) {
+      await pause(BETWEEN_LAST_TRIES);
+      await this.settling.nudge();
+    }
     await this.settling.stop();
     await this.sender.close();
   }
