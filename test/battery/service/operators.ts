@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Pool } from 'pg';
+import { DatabaseError, type Pool } from 'pg';
 import { receiver, type Service, serve } from '../../webhooks/webhooks.harness.js';
 import { checkDeliveries, keyOf, within } from '../judge/deliveries.js';
 
@@ -23,7 +23,7 @@ export async function operatedUnderLoad({ lasts, tracks, endpoints }: Operating)
   const moody = await receiver((_, response) => response.writeHead(Math.random() < 0.2 ? 500 : 204).end());
   const complaints: unknown[] = [];
   const { error, warn } = Logger.prototype;
-  Logger.prototype.error = (message: unknown) => void complaints.push(message);
+  Logger.prototype.error = (message: unknown) => void complaints.push(told(message));
   Logger.prototype.warn = Logger.prototype.error;
   try {
     const slugs = Array.from({ length: tracks }, (_, i) => `track-${i}`);
@@ -82,6 +82,12 @@ export async function operatedUnderLoad({ lasts, tracks, endpoints }: Operating)
     await Promise.all([to.close(), moody.close()]);
   }
 }
+
+/** A deadlock says where each of the two was. */
+const told = (complaint: unknown): unknown =>
+  complaint instanceof DatabaseError
+    ? [complaint.message, complaint.detail, complaint.where].join('; ')
+    : complaint;
 
 const any = <T>(all: readonly T[]): T => all[Math.floor(Math.random() * all.length)] as T;
 
