@@ -47,11 +47,11 @@ describe('the service, as a process of its own', () => {
   });
 
   it('given something missing, then it ends with one line and damages nothing', async () => {
-    expect(await startsRefused({ long: false, oneOf: 8 })).toContain('the database verifies');
+    expect(await startsRefused({ long: false, oneOf: 16 })).toContain('the database verifies');
   });
 
   it('given files that nobody can have meant, then each is refused with its place', async () => {
-    expect(await filesRefused({ long: false, oneOf: 3, commandOf: 3 })).toContain('nothing written');
+    expect(await filesRefused({ long: false, oneOf: 6, commandOf: 3 })).toContain('nothing written');
   });
 
   itLong('given a restore to an instant, then consumers who were ahead are told', async () => {

@@ -301,6 +301,36 @@ describe('one endpoint and the rest', () => {
   });
 });
 
+describe('a clock that is set forward', () => {
+  it('given it is set while the fan-out leases a lane, then nobody else takes the lane', async () => {
+    const at = await serving();
+    await at.open('t');
+    const to = await receiving();
+    await at.endpoint(to.url);
+    const claims = at.app.get(Claims, { strict: false });
+    const claiming = jest.spyOn(claims, 'claim');
+    const { pool } = at;
+    const ask = pool.query.bind(pool);
+    let isLate = false;
+    const asking = jest.spyOn(pool, 'query').mockImplementation(async (...given: unknown[]) => {
+      const answer = await (ask as (...given: unknown[]) => Promise<unknown>)(...given);
+      if (isLate || (given[0] as { name?: string }).name !== 'number-and-fan-out') return answer;
+      isLate = true;
+      // The lane is leased, and the process does not know yet.
+      at.clock.ahead += 86_400_000;
+      const before = claiming.mock.calls.length;
+      while (claiming.mock.calls.length < before + 3) await new Promise((resolve) => setTimeout(resolve, 10));
+      return answer;
+    });
+    await say(at, 't', 1);
+    await to.count(1);
+    await at.idle();
+    expect(to.got).toHaveLength(1);
+    asking.mockRestore();
+    claiming.mockRestore();
+  });
+});
+
 describe('processes that come and go', () => {
   it('given a database that is away as the worker stops, then it is told when it is back, and nothing goes out again', async () => {
     const at = await serving();

@@ -62,12 +62,16 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly worker: Worker,
     private readonly mail: MailSettings,
   ) {
-    this.catchingUp = new BackgroundService(Dispatcher.name, () => this.fanOut(), settings.pollInterval);
+    this.catchingUp = new BackgroundService(
+      Dispatcher.name,
+      () => this.withLease((lease) => this.fanOut(lease)),
+      settings.pollInterval,
+    );
   }
 
   onApplicationBootstrap(): void {
     this.sequencer.numberBy(() => {
-      this.numbering = this.numberAndFanOut();
+      this.numbering = this.withLease((lease) => this.numberAndFanOut(lease));
       return this.numbering;
     });
     this.catchingUp.start();
@@ -85,8 +89,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     return this.catchingUp.nudge();
   }
 
-  private async numberAndFanOut(): Promise<Numbered | undefined> {
-    const lease = this.lease();
+  private async numberAndFanOut(lease: Lease): Promise<Numbered | undefined> {
     const { rows } = await this.database.pool.query<Numbered & FanOutRow>({
       name: 'number-and-fan-out',
       text: NUMBER_AND_FAN_OUT,
@@ -99,8 +102,7 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Whether there may be more rows to fan out. */
-  private async fanOut(): Promise<boolean> {
-    const lease = this.lease();
+  private async fanOut(lease: Lease): Promise<boolean> {
     const values = this.parameters(lease, MAX_ROWS, true);
     const [answer] = await this.database.pipeline(
       [{ name: 'fan-out', text: FAN_OUT, values }],
@@ -108,6 +110,16 @@ export class Dispatcher implements OnApplicationBootstrap, BeforeApplicationShut
     );
     const { rowsFannedOut } = await this.startSending(answer?.rows ?? [], lease);
     return rowsFannedOut >= MAX_ROWS;
+  }
+
+  private async withLease<T>(work: (lease: Lease) => Promise<T>): Promise<T> {
+    const lease = this.lease();
+    this.worker.expect(lease.batchIds);
+    try {
+      return await work(lease);
+    } finally {
+      this.worker.expectNoMore(lease.batchIds);
+    }
   }
 
   private lease(): Lease {

@@ -54,6 +54,7 @@ export class Worker implements OnApplicationBootstrap {
   private outcomes: LaneOutcome[] = [];
   /** Leased lanes whose outcome is not in the database yet. */
   private readonly unsettled = new Set<LeasedLane>();
+  private readonly expected = new Set<string>();
   /** Whether due deliveries wait for a slot. */
   private hasMore = false;
   /** How far the clock was ahead of {@link performance} at the last look, and until when what it left is looked for. */
@@ -97,6 +98,15 @@ export class Worker implements OnApplicationBootstrap {
     return this.claiming.isStopped ? 0 : Math.max(0, this.settings.capacity - this.running.size);
   }
 
+  /** Names of batches under which a statement under way may lease lanes: till it answers, they count as ours. */
+  expect(batchIds: readonly string[]): void {
+    for (const id of batchIds) this.expected.add(id);
+  }
+
+  expectNoMore(batchIds: readonly string[]): void {
+    for (const id of batchIds) this.expected.delete(id);
+  }
+
   /** Sends leased batches; `requestedAt`: when the lease was requested, on the clock of {@link performance}. */
   start(batches: readonly Batch[], requestedAt: number): void {
     for (const leased of batches.flatMap(({ lanes }) => lanes)) this.unsettled.add(leased);
@@ -134,9 +144,9 @@ export class Worker implements OnApplicationBootstrap {
       this.claiming.nudgeWithin(Math.max(MIN_RECHECK, again.getTime() - Date.parse(this.clock.now())));
   }
 
-  /** The batches of lanes that are not settled. */
+  /** The batches of lanes that are not settled: their leases hold though the clock was set forward. */
   private own(): string[] {
-    return [...new Set([...this.unsettled].map(({ holder }) => holder))];
+    return [...new Set([...this.expected, ...[...this.unsettled].map(({ holder }) => holder)])];
   }
 
   private async settle(): Promise<void> {
