@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { RateLimits } from '../../src/audit/rate-limits.js';
+import { PRUNE } from '../../src/audit/sql/rate-limits.sql.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 
 /** Slow enough that none of these tests earns a request back while it runs. */
@@ -53,6 +54,19 @@ describe('a rate', () => {
     expect(taken(limits, 'set-back', 10, rate)).toBe(10);
     await limits.settle();
     expect(taken(limits, 'set-back', 100, rate)).toBe(90);
+  });
+
+  it('given an account that somebody settles, waits for nobody to forget the others', async () => {
+    await pool.query(
+      `INSERT INTO rate_limits SELECT key, now() - interval '1 hour' FROM unnest('{busy,quiet}'::text[]) AS old (key)`,
+    );
+    const settling = await pool.connect();
+    await settling.query(`BEGIN; SELECT FROM rate_limits WHERE key = 'busy' FOR UPDATE`);
+    await pool.query(PRUNE);
+    const { rows } = await pool.query(`SELECT key FROM rate_limits WHERE key IN ('busy', 'quiet')`);
+    expect(rows).toEqual([{ key: 'busy' }]);
+    await settling.query('ROLLBACK');
+    settling.release();
   });
 
   it('spent by several instances in the same instant is owed: none allows more until it is paid', async () => {

@@ -14,11 +14,14 @@ export const SET_FAILURES = `
  * LOCK.
  */
 export const FORGIVE = `
-  UPDATE sign_in_attempts SET locked_until = $3,
-    failures = CASE WHEN key = ANY ($1) THEN greatest(failures - 1, 0) ELSE 0 END
-  WHERE key = ANY ($1) OR key = $2`;
+  WITH locked AS MATERIALIZED (
+    SELECT key FROM sign_in_attempts WHERE key = ANY ($1) OR key = $2 ORDER BY key FOR UPDATE
+  )
+  UPDATE sign_in_attempts a SET locked_until = $3,
+    failures = CASE WHEN a.key = ANY ($1) THEN greatest(a.failures - 1, 0) ELSE 0 END
+  FROM locked WHERE a.key = locked.key`;
 
 /** Deletes at most $2 rows whose last failure was before $1. */
 export const PRUNE = `
   DELETE FROM sign_in_attempts
-  WHERE key = ANY (ARRAY(SELECT key FROM sign_in_attempts WHERE last_at < $1 LIMIT $2))`;
+  WHERE key = ANY (ARRAY(SELECT key FROM sign_in_attempts WHERE last_at < $1 LIMIT $2 FOR UPDATE SKIP LOCKED))`;
