@@ -26,6 +26,8 @@ export async function* checkInThreads(
     { length: Math.min(MOST, availableParallelism()) },
     () => new Worker(FILE, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } }),
   );
+  // Whoever waits for a thread is told. One that has nothing to do may fail too.
+  for (const thread of threads) thread.on('error', () => undefined);
   const running = new Map<Worker, Promise<{ thread: Worker; checked: CheckedBatch }>>();
   const give = (thread: Worker) => {
     const { value, done } = batches.next();
