@@ -8,7 +8,10 @@ import { MailSettings } from './settings.js';
 /** SMTP codes for a mailbox that does not exist (RFC 5321, 4.2.3). Writing there again would harm our reputation as a sender. */
 const NO_MAILBOX = [550, 551, 553];
 
-/** How long a stopping process waits for the mail server's answer, in milliseconds: most answer within one second. */
+/**
+ * How long a stopping process waits for the mail server's answer, in milliseconds: with the five of webhooks, less than the
+ * ten after which containers are killed.
+ */
 const GRACE = 3_000;
 
 /** How much of the mail server's answer is kept, in characters. */

@@ -4,11 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { ClientConfig } from 'pg';
 import type { Batch, CheckedBatch } from './check-batch.js';
 
-/** More would only wait for the server, which works for each of them. */
+/** Each has a connection, and the server works for all of them. */
 const MOST = 4;
-
-/** Memory for what dies young, in megabytes: with less, a third of the time went to the garbage collector. */
-const YOUNG = 32;
 
 const FILE = new URL(`./verify.thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
@@ -24,7 +21,7 @@ export async function* checkInThreads(
   const workerData = JSON.parse(JSON.stringify(session));
   const threads = Array.from(
     { length: Math.min(MOST, availableParallelism()) },
-    () => new Worker(FILE, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG } }),
+    () => new Worker(FILE, { workerData }),
   );
   // Whoever waits for a thread is told. One that has nothing to do may fail too.
   for (const thread of threads) thread.on('error', () => undefined);

@@ -47,7 +47,7 @@ export type VerifyOptions = {
   progress?: (done: number, total: number) => void;
 };
 
-/** Threads take a second to begin, and so many rows as long to be checked. */
+/** Each thread loads the domain anew, which few rows are not worth. */
 const WORTH_THREADS = 10_000;
 
 /** The most rows of a batch; each thread has one in memory. A track with more rows is read whole. */

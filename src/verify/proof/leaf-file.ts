@@ -13,7 +13,6 @@ export class LeafFile {
   private readonly folder = mkdtempSync(join(tmpdir(), 'paraph-verify-'));
   private readonly file = openSync(join(this.folder, 'leaves'), 'w+', 0o600);
   private last = 0;
-  private unwritten: { position: number; hash: Buffer }[] = [];
 
   /** The last position so far. */
   get size(): number {
@@ -22,26 +21,12 @@ export class LeafFile {
 
   /** `position` counts from 1. */
   put(position: number, hash: Buffer): void {
-    this.unwritten.push({ position, hash });
+    writeSync(this.file, hash, 0, HASH_BYTES, (position - 1) * HASH_BYTES);
     this.last = Math.max(this.last, position);
-    if (this.unwritten.length >= PAGE) this.write();
-  }
-
-  /** Neighbours go together: a call for each hash took longer than to make it. */
-  private write(): void {
-    const sorted = this.unwritten.sort((one, other) => one.position - other.position);
-    for (let from = 0, to = 1; from < sorted.length; from = to, to += 1) {
-      const first = sorted[from]?.position ?? 0;
-      while (sorted[to]?.position === first + (to - from)) to += 1;
-      const run = Buffer.concat(sorted.slice(from, to).map(({ hash }) => hash));
-      writeSync(this.file, run, 0, run.length, (first - 1) * HASH_BYTES);
-    }
-    this.unwritten = [];
   }
 
   /** In order of their positions; null where there is none. */
   *read(): Generator<Buffer | null> {
-    this.write();
     const page = Buffer.alloc(PAGE * HASH_BYTES);
     for (let at = 0; at < this.last; at += PAGE) {
       const count = Math.min(PAGE, this.last - at);
