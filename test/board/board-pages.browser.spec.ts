@@ -76,10 +76,12 @@ describe('the board of more tracks than a page has', () => {
       if (new URL(request.url()).pathname === '/') loaded += 1;
     });
     const heard = page.waitForEvent('console', { predicate: (line) => line.text() === 'heard' });
-    await page.evaluate(`{
+    // A stream starts where the feed is when it opens.
+    await page.evaluate(`new Promise((open) => {
       const stream = new EventSource('/v1/stream');
       stream.addEventListener('statement.made', () => console.log('heard'));
-    }`);
+      stream.addEventListener('open', open);
+    })`);
     await news('track-0', 'Of another track');
     await heard;
     await news('track-1', 'Of a track on this page');

@@ -113,13 +113,12 @@ describe('the board, live', () => {
     const page = await following();
     await page.getByRole('button', { name: 'Pause' }).click();
     const heard = page.waitForEvent('console', { predicate: (line) => line.text() === 'heard' });
-    await page.evaluate(`{
+    // A stream starts where the feed is when it opens.
+    await page.evaluate(`new Promise((open) => {
       const stream = new EventSource('/v1/stream');
       stream.addEventListener('statement.made', () => console.log('heard'));
-    }`);
-    await page.waitForFunction(
-      'performance.getEntriesByType("resource").length > 0 && document.readyState === "complete"',
-    );
+      stream.addEventListener('open', open);
+    })`);
     await news('A day is proposed');
     await heard;
     expect(await row(page).getByText('A day is proposed').count()).toBe(0);
