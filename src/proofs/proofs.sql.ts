@@ -34,10 +34,17 @@ const SHOWN_ROWS = `
   JOIN ledger r ON r.track_id = p.track_id AND r.seq = p.row_seq
   JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
 
+/** The one row of a log. The limit keeps PostgreSQL from reading all rows of a track for each, and then sorting them out. */
+const oneOf = (log: 'public_log' | 'ledger', seq: string, as: string): string =>
+  `CROSS JOIN LATERAL (SELECT * FROM ${log} WHERE track_id = f.track_id AND seq = ${seq} LIMIT 1) ${as}`;
+
 /** As {@link NEXT_HASHES}, of the public log: the rows themselves, which are hashed when they are added. */
 export const NEXT_SHOWN = `
   SELECT ${SHOWN} FROM feed f
-  JOIN ${SHOWN_ROWS} ON p.track_id = f.track_id AND p.seq = f.seq
+  CROSS JOIN LATERAL (SELECT slug FROM tracks WHERE id = f.track_id LIMIT 1) t
+  ${oneOf('public_log', 'f.seq', 'p')}
+  ${oneOf('ledger', 'p.row_seq', 'r')}
+  ${oneOf('ledger', 'p.content_seq', 'c')}
   WHERE f.public = $1 AND f.position > $2 AND f.position <= $2 + $3 ORDER BY f.position`;
 
 /** $1: slug, $2: seq. A row of the public log with its position; null while it has none. */

@@ -1,10 +1,13 @@
 import { hash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { Database } from '../../src/db/database.js';
+import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { ProofSettings } from '../../src/proofs/index.js';
 import { leafHash } from '../../src/proofs/merkle/hashes.js';
 import { isConsistent, isIncluded } from '../../src/proofs/merkle/verify.js';
 import { type Checkpoint, parseCheckpoint } from '../../src/proofs/notes/checkpoint.js';
 import { openNote, verifierOf } from '../../src/proofs/notes/note.js';
+import { LOGS, SIGNED } from '../../src/proofs/proofs.sql.js';
 import { migratedDatabase } from '../support/database.js';
 import { type Client, FOUNDING, startService } from '../support/service.js';
 
@@ -69,6 +72,45 @@ describe('the head of the log', () => {
     expect((await headFor(service.admin)).size).toBeGreaterThan(before.size);
     expect(await headFor(service.anyone)).toEqual(before);
     expect(opened(before).origin).not.toBe(opened(await headFor(service.admin)).origin);
+  });
+});
+
+describe('a head that is signed while entries are recorded', () => {
+  it('given one is numbered after the end of the log was read, then that end is signed, and the entry is in the next head', async () => {
+    await service.admin.open('while-signing');
+    const say = (day: number) =>
+      service.admin.log('while-signing', {
+        ...{ type: 'statement.made', occurredOn: `2026-01-0${day}`, data: { summary: 's' } },
+      });
+    const before = await headFor(service.admin);
+    const database = service.app.get(Database, { strict: false });
+    const begin = database.transaction.bind(database);
+    const signed: number[] = [];
+    let isLate = false;
+    const transactions = jest.spyOn(database, 'transaction').mockImplementation((work, ...how) =>
+      begin(
+        (at) => {
+          const ask = at.query.bind(at) as (...given: unknown[]) => Promise<{ rows: unknown[] }>;
+          const query = async (...given: unknown[]) => {
+            const answer = await ask(...given);
+            if (given[0] === SIGNED && (given[1] as unknown[])[0] === false)
+              signed.push((given[1] as number[])[2]!);
+            if (isLate || given[0] !== LOGS) return answer;
+            isLate = true;
+            await say(2);
+            await service.app.get(Sequencer, { strict: false }).run();
+            return answer;
+          };
+          return work(Object.assign(Object.create(at), { query }));
+        },
+        ...how,
+      ),
+    );
+    await say(1);
+    await headFor(service.admin);
+    transactions.mockRestore();
+    expect(signed[0]).toBe(before.size + 1);
+    expect((await headFor(service.admin)).size).toBe(before.size + 2);
   });
 });
 

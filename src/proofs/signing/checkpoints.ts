@@ -155,8 +155,9 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
     return size;
   }
 
-  private async nextHashes(at: Executor, { public: isPublic, size }: Log): Promise<Buffer[]> {
-    const values = [isPublic, size, CHUNK];
+  /** No entries that were numbered after `log` was read: the tree would pass the head that is signed. */
+  private async nextHashes(at: Executor, { public: isPublic, size, head }: Log): Promise<Buffer[]> {
+    const values = [isPublic, size, Math.min(CHUNK, head - size)];
     if (!isPublic) {
       return (await at.query<{ hash: Buffer }>(sql.NEXT_HASHES, values)).rows.map((row) => row.hash);
     }
