@@ -95,7 +95,8 @@ describe('a head that is signed while entries are recorded', () => {
             const answer = await ask(...given);
             if (given[0] === SIGNED && (given[1] as unknown[])[0] === false)
               signed.push((given[1] as number[])[2]!);
-            if (isLate || given[0] !== LOGS) return answer;
+            const isFirst = given[0] === LOGS && (answer.rows as { head: number }[])[0]!.head > before.size;
+            if (isLate || !isFirst) return answer;
             isLate = true;
             await say(2);
             await service.app.get(Sequencer, { strict: false }).run();
