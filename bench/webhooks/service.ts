@@ -6,7 +6,10 @@ import { Database as DatabaseOf } from '../../src/db/database.js';
 import type { Draft } from '../../src/domain/decide/decide.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { Ledger } from '../../src/ledger/ledger.js';
+import { Sequencer } from '../../src/ledger/numbering/sequencer.js';
 import { insertTrack } from '../../src/ledger/open-track.js';
+import { ProofSettings } from '../../src/proofs/index.js';
+import { Checkpoints } from '../../src/proofs/signing/checkpoints.js';
 import { Clock } from '../../src/runtime/clock.js';
 import type { Keyring } from '../../src/runtime/secret-box.js';
 import { DeliveryPruner } from '../../src/webhooks/deliveries/delivery-pruner.js';
@@ -29,10 +32,14 @@ const TOKEN = 'the-admin-token-of-the-bench';
 export type Service = Awaited<ReturnType<typeof startService>>;
 
 /** The whole service in this process, as an operator starts it, but that it may deliver to this machine. */
-export async function startService(appUrl: string, given: Partial<WebhookSettings> = {}) {
+export async function startService(
+  appUrl: string,
+  given: Partial<WebhookSettings> = {},
+  proofs = new ProofSettings(),
+) {
   const keys: Keyring = [randomBytes(32)];
   const webhooks = new WebhookSettings({ ...given, keys, version: '0.0.0', allow });
-  const app = await createHttpApp(AppModule.over(appUrl, { webhooks }), {
+  const app = await createHttpApp(AppModule.over(appUrl, { webhooks, proofs }), {
     adminToken: TOKEN,
     logger: false,
   });
@@ -41,6 +48,8 @@ export async function startService(appUrl: string, given: Partial<WebhookSetting
   return {
     database: app.get(DatabaseOf, { strict: false }),
     ledger: app.get(Ledger, { strict: false }),
+    sequencer: app.get(Sequencer, { strict: false }),
+    checkpoints: app.get(Checkpoints, { strict: false }),
     dispatcher: app.get(Dispatcher, { strict: false }),
     /** Its id. */
     endpoint: async (url: string, more: Partial<NewEndpoint> = {}) => {
