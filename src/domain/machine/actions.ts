@@ -11,9 +11,9 @@ import {
 import { afterCount, afterRound, beginAgain } from '../facts/rounds.js';
 import type { Text } from '../values/text.js';
 import type { Application, Day, Edtf, Place, Stage } from '../values/views.js';
-import type { Action } from './action.js';
 import { AGREED } from './agreed.js';
 import type { OpenApplication } from './definition.js';
+import type { Action } from './rule.js';
 
 /** The side that an event names. Only the European Union has a mandate, which often names no side. */
 const sideOf = ({ data, type }: LedgerEvent): string | undefined =>

@@ -1,7 +1,7 @@
 import type { AgreedStep, LedgerEvent } from '../facts/context.js';
 import { afterStating } from '../facts/text-by-article.js';
 import type { Edtf } from '../values/views.js';
-import type { Action } from './action.js';
+import type { Action } from './rule.js';
 
 const closing = ({ type, occurredOn, seq }: LedgerEvent): AgreedStep['closed'] => ({
   how: type === 'action.done' ? 'done' : 'dropped',

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Line, type Minutes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
+import { codes, type Line, type Minutes, standingAt } from '../../../test/histories/minutes.js';
+import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
+import type { Stage } from '../values/views.js';
+import { ACTIONS, openApplication, stageChanges } from './actions.js';
 
 const suspended = (scope: 'part' | 'whole', side?: string): Line => [
   'application.suspended',
@@ -108,92 +111,185 @@ describe('the provisional application of an air agreement', () => {
   });
 });
 
-describe('what really happens', () => {
-  it('a text is reopened after initialling, and a standing adverse opinion falls with it', () => {
-    const minutes = minutesOf(
-      'readmission',
-      ['negotiations.opened'],
-      ['text.initialled'],
-      ['opinion.given', undefined, { court: 'Court of Justice', adverse: true }],
-      ['text.reopened', undefined, { reason: 'the opinion' }],
+const DAY = '2025-06-17';
+const entry = (type: LedgerEvent['type'], data: LedgerEvent['data'] = {}): LedgerEvent => ({
+  ...{ seq: 7, type, occurredOn: DAY, certainDay: 20_256 },
+  ...{ data, sourced: true },
+});
+/** The facts of a track between three parties. */
+const facts = (given: Partial<Context> = {}): Context => ({ ...emptyContext(['EU', 'KZ', 'XA']), ...given });
+const changes = (action: string, given: Partial<Context>, event: LedgerEvent) =>
+  ACTIONS[action]!({ context: facts(given), event, step: undefined });
+
+const LASTS = [{ from: '2020', until: null }];
+const ENDED = [{ from: '2020', until: '2024' }];
+const PART = { side: 'EU', scope: 'part' as const };
+const WHOLE = { side: 'KZ', scope: 'whole' as const };
+
+describe('suspensions', () => {
+  const open = [PART, WHOLE, { side: null, scope: 'part' as const }];
+  const left = (type: LedgerEvent['type'], data: object, suspensions = open) =>
+    changes(
+      type === 'application.suspended' ? 'suspend@1' : 'resume@1',
+      { suspensions },
+      entry(type, { ...data }),
     );
-    expect(minutes.state()).toMatchObject({
-      value: { stage: 'negotiating' },
-      context: { adverseOpinion: null },
+
+  it('are kept by side and scope, each once', () => {
+    const suspensions = [...open, { side: 'KZ', scope: 'part' }];
+    expect(left('application.suspended', { side: 'KZ', scope: 'part' })).toStrictEqual({ suspensions });
+    expect(left('application.suspended', { scope: 'whole' }, [PART])).toStrictEqual({
+      suspensions: [PART, { side: null, scope: 'whole' }],
     });
-    minutes.log(['text.initialled'], ['agreement.signed'], ['agreement.entered_into_force']);
-    expect(minutes.state().value.stage).toBe('in_force');
+    expect(left('application.suspended', { ...PART })).toStrictEqual({ suspensions: open });
   });
 
-  it('a text is initialled in part, then wholly, then once more', () => {
-    const minutes = minutesOf(
-      'readmission',
-      ['negotiations.opened'],
-      ['text.initialled', '2021', { partial: true }],
-    );
-    expect(minutes.state().value.stage).toBe('negotiating');
-    minutes.log(
-      ['text.initialled', '2022'],
-      ['text.initialled', '2023', { partial: true }],
-      ['text.initialled', '2024'],
-    );
-    expect(minutes.state()).toMatchObject({ value: { stage: 'initialled' }, context: { since: '2022' } });
+  it('end with a resumption of that side; all where it names none', () => {
+    expect(left('application.resumed', { side: 'EU' })).toStrictEqual({ suspensions: [WHOLE] });
+    expect(left('application.resumed', {})).toStrictEqual({ suspensions: [] });
+    expect(left('application.resumed', { scope: 'part' })).toStrictEqual({ suspensions: [WHOLE] });
+    expect(left('application.resumed', { side: 'KZ', scope: 'part' })).toStrictEqual({
+      suspensions: [PART, WHOLE],
+    });
+  });
+});
+
+describe('provisional application', () => {
+  const started = entry('provisional_application.started');
+  const ended = (side?: string) => entry('provisional_application.ended', side ? { side } : {});
+  const inForce = { inForce: LASTS };
+  const byParty = { EU: { provisional: '2024' }, KZ: { provisional: '2024', signed: '2023' } };
+
+  it('begins, but not of what is in force already for others', () => {
+    expect(changes('start-provisional@1', inForce, started).provisional).toBe(true);
+    expect(changes('start-provisional@2', inForce, started).provisional).toBe(false);
+    expect(changes('start-provisional@2', { inForce: ENDED }, started).provisional).toBe(true);
   });
 
-  it('talks are abandoned and opened again', () => {
-    const minutes = minutesOf(
-      'readmission',
-      ['negotiations.opened', '2015'],
-      ['negotiations.abandoned', '2017'],
-    );
-    minutes.log(['launch.announced', '2019'], ['round.held', '2019-02', { number: 2 }]);
-    expect(minutes.state().value.stage).toBe('abandoned');
-    minutes.log(['negotiations.opened', '2020']);
-    expect(minutes.state()).toMatchObject({ value: { stage: 'negotiating' }, context: { since: '2020' } });
+  it('ends with its suspensions, and with the date of each party', () => {
+    const nothing = { provisional: false, suspensions: [] };
+    const none = { EU: {}, KZ: { signed: '2023' }, XA: {} };
+    expect(changes('end-provisional@1', { byParty }, ended())).toStrictEqual({ ...nothing, byParty: none });
+    expect(changes('end-provisional@2', { byParty }, ended())).toStrictEqual({ ...nothing, byParty: none });
   });
 
-  it('talks pause for years, are paused again, and resume', () => {
-    const minutes = minutesOf('readmission', ['negotiations.opened'], ['talks.paused'], ['talks.paused']);
-    expect(minutes.state().value).toMatchObject({ stage: 'negotiating', talks: 'paused' });
-    expect(minutes.log(['talks.resumed']).state().value.talks).toBe('active');
+  it('that ends for one, goes on for the others', () => {
+    const others = { byParty: { ...byParty, EU: {} } };
+    expect(changes('end-provisional@2', { byParty }, ended('EU'))).toStrictEqual(others);
+    const alone = { byParty: { EU: { provisional: '2024' } } };
+    expect(changes('end-provisional@2', alone, ended('EU'))).toMatchObject({
+      provisional: false,
+      suspensions: [],
+    });
   });
 
-  it('a signature is announced and postponed: the stage stays', () => {
-    const minutes = standingAt('readmission', 'initialled').log(['signature.postponed']);
-    expect(minutes.state().value.stage).toBe('initialled');
-  });
+  it('that ends where it is in force, leaves that as it is', () =>
+    expect(Object.keys(changes('end-provisional@2', { ...inForce, byParty }, ended()))).toEqual(['byParty']));
+});
 
-  it('an agreement is superseded: the end, but for the way round', () => {
-    const minutes = standingAt('readmission', 'in_force').log([
-      'agreement.superseded',
-      '2025',
-      { by: 'its successor' },
+describe('a change of stage', () => {
+  const given: Partial<Context> = {
+    provisional: true,
+    suspensions: [PART],
+    signedOn: '2023',
+    inForce: ENDED,
+  };
+  const signed = entry('agreement.signed');
+  const change = (from: Stage, to: Stage, more: Partial<Context> = {}) =>
+    stageChanges(facts({ ...given, ...more }), signed, { from, to });
+  const way = (from: Stage, to: Stage) => ({
+    ...{ since: DAY, progressDay: 20_256 },
+    way: [{ from, to, occurredOn: DAY, type: 'agreement.signed' }],
+  });
+  const nothingApplied = { provisional: false, suspensions: [] };
+
+  it('is none where the stage stays', () => expect(change('signed', 'signed')).toStrictEqual({}));
+
+  it('is added to those before', () => {
+    const first = { from: 'exploratory', to: 'negotiating', occurredOn: '2020', type: 'round.held' } as const;
+    expect(change('negotiating', 'signed', { way: [first] }).way).toStrictEqual([
+      first,
+      ...way('negotiating', 'signed').way,
     ]);
-    expect(minutes.state()).toMatchObject({
-      value: { stage: 'superseded' },
-      context: { supersededBy: 'its successor' },
-    });
-    expect(minutes.state().context.inForce).toEqual([{ from: expect.any(String), until: '2025' }]);
-    minutes.log(['stage.asserted', '2026', { stage: 'in_force', reason: 'the successor was annulled' }]);
-    expect(minutes.state().value).toMatchObject({ stage: 'in_force', application: 'full' });
   });
 
-  it('a date of entry into force is set, and set anew; the stage stays', () => {
-    const scheduled = (target: string): Line => ['entry_into_force.scheduled', undefined, { target }];
-    const minutes = standingAt('readmission', 'signed').log(scheduled('2027-01-01'), scheduled('2027-03-01'));
-    expect(minutes.state()).toMatchObject({
-      value: { stage: 'signed' },
-      context: { entryIntoForce: '2027-03-01' },
+  it('to signed keeps what is applied provisionally, and the day of a signature that is known', () => {
+    const kept = { ...way('negotiating', 'signed'), signedOn: '2023' };
+    expect(change('negotiating', 'signed')).toStrictEqual(kept);
+    expect(change('negotiating', 'signed', { signedOn: null })).toStrictEqual({ ...kept, signedOn: DAY });
+  });
+
+  it('to in force begins a period in force, applied fully', () =>
+    expect(change('signed', 'in_force')).toStrictEqual({
+      ...{ ...way('signed', 'in_force'), ...nothingApplied },
+      inForce: [...ENDED, { from: DAY, until: null }],
+    }));
+
+  it('from in force ends the period that lasts, and its suspensions', () => {
+    const inForce = [...ENDED, ...LASTS];
+    const over = [...ENDED, { from: '2020', until: DAY }];
+    expect(change('in_force', 'terminated', { inForce })).toStrictEqual({
+      ...{ ...way('in_force', 'terminated'), ...nothingApplied },
+      inForce: over,
+    });
+    expect(change('in_force', 'signed', { inForce })).toStrictEqual({
+      ...{ ...way('in_force', 'signed'), suspensions: [] },
+      ...{ inForce: over, signedOn: '2023' },
     });
   });
 
-  it('a track whose signature was only asserted says from when', () => {
-    const minutes = minutesOf('readmission', ['stage.asserted', '2019', { stage: 'signed', reason: 'told' }]);
-    minutes.log(['agreement.entered_into_force', '2021']);
-    const [refusal] = minutes.when('round.held', '2022').refusals;
-    expect(refusal).toEqual({
-      code: 'round_after_signature',
-      params: { event: 'round.held', stage: 'in_force', when: '2019' },
-    });
+  it.each(['negotiating', 'abandoned', 'superseded'] as const)('to %s leaves no signature', (to) =>
+    expect(change('signed', to)).toStrictEqual({ ...way('signed', to), ...nothingApplied, signedOn: null }),
+  );
+});
+
+describe('the application after an entry', () => {
+  const leaves = (event: LedgerEvent, given: Partial<Context> = {}, way: 'open@1' | 'open@2' = 'open@2') =>
+    openApplication(facts(given), event, way);
+  const inForce = { inForce: LASTS };
+  const started = entry('provisional_application.started');
+  const ended = entry('provisional_application.ended');
+  const asserted = (stage: Stage) => entry('stage.asserted', { stage });
+
+  it('that starts the provisional one is provisional, and full of what is in force; version 1 hid that', () => {
+    expect([leaves(started), leaves(started, inForce), leaves(started, inForce, 'open@1')]).toEqual([
+      'provisional',
+      'full',
+      'provisional',
+    ]);
+    expect(leaves(started, { ...inForce, suspensions: [PART] })).toBe('partly_suspended');
+    expect(leaves(started, { suspensions: [PART, WHOLE] })).toBe('suspended');
   });
+
+  it('that ends the provisional one is none, or what is in force', () => {
+    expect([leaves(ended), leaves(ended, inForce), leaves(ended, inForce, 'open@1')]).toEqual([
+      'none',
+      'full',
+      'none',
+    ]);
+    expect(leaves(ended, { ...inForce, suspensions: [PART] })).toBe('partly_suspended');
+    expect(leaves(ended, { suspensions: [PART] })).toBe('none');
+  });
+
+  it('that suspends or resumes is what the suspensions leave of it', () => {
+    const resumed = entry('application.resumed', { side: 'KZ' });
+    const suspended = entry('application.suspended', { ...WHOLE });
+    expect(leaves(suspended, inForce)).toBe('suspended');
+    expect(leaves(resumed, { ...inForce, suspensions: [PART, WHOLE] })).toBe('partly_suspended');
+    expect(leaves(resumed, { ...inForce, provisional: true, suspensions: [WHOLE] })).toBe('full');
+    expect(leaves(resumed, { provisional: true, suspensions: [WHOLE] })).toBe('provisional');
+    expect(leaves(resumed, { suspensions: [WHOLE] })).toBe('none');
+  });
+
+  it('that asserts the stage is full in force, and as before where it was so before', () => {
+    const suspensions = [PART];
+    expect(leaves(asserted('in_force'), { suspensions })).toBe('full');
+    expect(leaves(asserted('in_force'), { ...inForce, suspensions })).toBe('partly_suspended');
+    expect(leaves(asserted('signed'), { provisional: true })).toBe('provisional');
+    expect(leaves(asserted('signed'), { provisional: true, suspensions })).toBe('partly_suspended');
+    expect(leaves(asserted('signed'))).toBe('none');
+    expect(leaves(asserted('negotiating'), { provisional: true })).toBe('none');
+  });
+
+  it('of another kind is none', () => expect(leaves(entry('round.held'), inForce)).toBe('none'));
 });

@@ -3,7 +3,6 @@ import { EVENT_TYPES, type EventType } from '../events/event-data.js';
 import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
 import { othersRemain } from '../facts/party-facts.js';
 import { APPLICATIONS, type Application, STAGES, type Stage } from '../values/views.js';
-import type { ActionInput } from './action.js';
 import { ACTIONS, openApplication, stageChanges } from './actions.js';
 import {
   type EventDefinition,
@@ -12,6 +11,7 @@ import {
   type OpenApplication,
   type TransitionDefinition,
 } from './definition.js';
+import type { ActionInput } from './rule.js';
 import { RULES } from './rules.js';
 
 /** The rules of a transition, by name: what `decide` runs before the machine steps. */

@@ -8,7 +8,7 @@ import {
   of,
   READMISSION_ONLY,
 } from '../../../test/histories/examples.js';
-import { type Line, standingAt } from '../../../test/histories/minutes.js';
+import { type Line, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../events/event-data.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
 import { stepOf } from '../replay/replay.js';
@@ -183,6 +183,96 @@ describe.each(VERSION_2)('the procedure of $kind in version 2', ({ kind, events,
         .state();
       expect(stepOf(state).milestones.KZ).toEqual({ signing_decision: null, ratified: null, notified: null });
       expect(state.context.lastEvent?.type).toBe('consent.given');
+    });
+  });
+});
+
+describe('what really happens', () => {
+  it('a text is reopened after initialling, and a standing adverse opinion falls with it', () => {
+    const minutes = minutesOf(
+      'readmission',
+      ['negotiations.opened'],
+      ['text.initialled'],
+      ['opinion.given', undefined, { court: 'Court of Justice', adverse: true }],
+      ['text.reopened', undefined, { reason: 'the opinion' }],
+    );
+    expect(minutes.state()).toMatchObject({
+      value: { stage: 'negotiating' },
+      context: { adverseOpinion: null },
+    });
+    minutes.log(['text.initialled'], ['agreement.signed'], ['agreement.entered_into_force']);
+    expect(minutes.state().value.stage).toBe('in_force');
+  });
+
+  it('a text is initialled in part, then wholly, then once more', () => {
+    const minutes = minutesOf(
+      'readmission',
+      ['negotiations.opened'],
+      ['text.initialled', '2021', { partial: true }],
+    );
+    expect(minutes.state().value.stage).toBe('negotiating');
+    minutes.log(
+      ['text.initialled', '2022'],
+      ['text.initialled', '2023', { partial: true }],
+      ['text.initialled', '2024'],
+    );
+    expect(minutes.state()).toMatchObject({ value: { stage: 'initialled' }, context: { since: '2022' } });
+  });
+
+  it('talks are abandoned and opened again', () => {
+    const minutes = minutesOf(
+      'readmission',
+      ['negotiations.opened', '2015'],
+      ['negotiations.abandoned', '2017'],
+    );
+    minutes.log(['launch.announced', '2019'], ['round.held', '2019-02', { number: 2 }]);
+    expect(minutes.state().value.stage).toBe('abandoned');
+    minutes.log(['negotiations.opened', '2020']);
+    expect(minutes.state()).toMatchObject({ value: { stage: 'negotiating' }, context: { since: '2020' } });
+  });
+
+  it('talks pause for years, are paused again, and resume', () => {
+    const minutes = minutesOf('readmission', ['negotiations.opened'], ['talks.paused'], ['talks.paused']);
+    expect(minutes.state().value).toMatchObject({ stage: 'negotiating', talks: 'paused' });
+    expect(minutes.log(['talks.resumed']).state().value.talks).toBe('active');
+  });
+
+  it('a signature is announced and postponed: the stage stays', () => {
+    const minutes = standingAt('readmission', 'initialled').log(['signature.postponed']);
+    expect(minutes.state().value.stage).toBe('initialled');
+  });
+
+  it('an agreement is superseded: the end, but for the way round', () => {
+    const minutes = standingAt('readmission', 'in_force').log([
+      'agreement.superseded',
+      '2025',
+      { by: 'its successor' },
+    ]);
+    expect(minutes.state()).toMatchObject({
+      value: { stage: 'superseded' },
+      context: { supersededBy: 'its successor' },
+    });
+    expect(minutes.state().context.inForce).toEqual([{ from: expect.any(String), until: '2025' }]);
+    minutes.log(['stage.asserted', '2026', { stage: 'in_force', reason: 'the successor was annulled' }]);
+    expect(minutes.state().value).toMatchObject({ stage: 'in_force', application: 'full' });
+  });
+
+  it('a date of entry into force is set, and set anew; the stage stays', () => {
+    const scheduled = (target: string): Line => ['entry_into_force.scheduled', undefined, { target }];
+    const minutes = standingAt('readmission', 'signed').log(scheduled('2027-01-01'), scheduled('2027-03-01'));
+    expect(minutes.state()).toMatchObject({
+      value: { stage: 'signed' },
+      context: { entryIntoForce: '2027-03-01' },
+    });
+  });
+
+  it('a track whose signature was only asserted says from when', () => {
+    const minutes = minutesOf('readmission', ['stage.asserted', '2019', { stage: 'signed', reason: 'told' }]);
+    minutes.log(['agreement.entered_into_force', '2021']);
+    const [refusal] = minutes.when('round.held', '2022').refusals;
+    expect(refusal).toEqual({
+      code: 'round_after_signature',
+      params: { event: 'round.held', stage: 'in_force', when: '2019' },
     });
   });
 });

@@ -19,3 +19,7 @@ export type RuleInput = {
   step: string | undefined;
 };
 export type Rule = (input: RuleInput) => RuleViolation | RuleViolation[] | null;
+
+/** What an action knows: the facts before the event, the event, and the step of a procedure that it records. */
+export type ActionInput = { context: Context; event: LedgerEvent; step: string | undefined };
+export type Action = (input: ActionInput) => Partial<Context>;
