@@ -21,8 +21,12 @@ const SPECS = 'src/{domain,ledger}/**/*.unit.spec.ts';
  */
 const MOST = 3_000;
 
-/** In milliseconds. */
+/** In milliseconds. What is quick comes first, or one long test would eat up the time of all. */
 const QUICK = 100;
+const TURNS = [10, QUICK, Number.POSITIVE_INFINITY];
+
+/** As many tests that found mutants of a file lately try the next of that file before all others. */
+const LATELY = 8;
 
 /** Stryker lets a mutant run a hundred times as long as the code does. Five times is a loop. */
 const LOOP = 5 / 100;
@@ -108,7 +112,9 @@ class SpecRunner {
   #world = 0;
   #specs = [];
   #costs;
+  #ids;
   #run = 0;
+  #lately = new Map();
   #isEnough = () => false;
 
   capabilities() {
@@ -142,6 +148,11 @@ class SpecRunner {
     };
   }
 
+  #noteFound(file, id) {
+    const before = this.#lately.get(file) ?? [];
+    this.#lately.set(file, [id, ...before.filter((other) => other !== id)].slice(0, LATELY));
+  }
+
   async dryRun() {
     const tests = [];
     for (const spec of this.#specs) {
@@ -170,6 +181,7 @@ class SpecRunner {
   }) {
     this.#run += 1;
     this.#costs ??= JSON.parse(readFileSync(COSTS, 'utf8'));
+    this.#ids ??= Object.groupBy(Object.keys(this.#costs), (id) => id.slice(0, id.lastIndexOf(' ')));
     const asked = testFilter && new Set(testFilter);
     const turnOn = () =>
       Object.assign(stryker, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: hitLimit * LOOP });
@@ -184,16 +196,19 @@ class SpecRunner {
       );
       if (mutantActivation === 'runtime') for (const spec of near) await spec.load();
       turnOn();
-      // What is quick first, or one long test would eat up the time of all.
-      for (const isTurn of [(cost) => cost < QUICK, (cost) => cost >= QUICK])
+      const lately = this.#lately.get(sandboxFileName) ?? [];
+      const byCost = TURNS.map((most) => (id) => (this.#costs[id] ?? 0) < most);
+      const ran = new Set();
+      for (const isTurn of [(id) => lately.includes(id), ...byCost])
         for (const spec of near) {
+          const wanted = (id) => !ran.has(id) && (asked?.has(id) ?? true) && isTurn(id);
+          if (isOver() || !this.#ids[spec.file]?.some(wanted)) continue;
           await spec.load();
-          const wanted = (id) => (asked?.has(id) ?? true) && isTurn(this.#costs[id] ?? 0);
-          if (isOver() || !spec.tests.some(({ id }) => wanted(id))) continue;
           const end = used() + left;
           this.#isEnough = ({ errors }) => errors.length > 0 || used() > end;
           tests.push(...(await spec.run(wanted)));
           left = end - used();
+          for (const { id } of tests) ran.add(id);
           const loops = determineHitLimitReached(stryker.hitCount, hitLimit * LOOP);
           if (loops) return loops;
         }
@@ -204,6 +219,8 @@ class SpecRunner {
     } finally {
       stryker.activeMutant = undefined;
     }
+    const found = tests.find(({ status }) => status === TestStatus.Failed);
+    if (found) this.#noteFound(sandboxFileName, found.id);
     return toMutantRunResult({ status: DryRunStatus.Complete, tests });
   }
 }
