@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { AFTER_SIGNATURE, AIR_ONLY, BEFORE_SIGNATURE, DATA, of } from '../../../test/histories/examples.js';
 import { codes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { EVENT_DATA, type EventType } from '../events/event-data.js';
+import { type Context, emptyContext, type LedgerEvent } from '../facts/context.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
 import type { Stage } from '../values/views.js';
+import { RULES } from './rules.js';
 
 const VERSION_2 = KIND_VERSIONS.filter(({ version }) => version === 2);
 
@@ -198,5 +200,85 @@ describe.each(VERSION_2)('the procedure of $kind in version 2', ({ kind, events 
         }
       },
     );
+  });
+});
+
+const entry = (type: EventType, data: LedgerEvent['data'] = {}, occurredOn = '2025-06-17'): LedgerEvent => ({
+  ...{ seq: 7, type, occurredOn, certainDay: 20_256 },
+  ...{ data, sourced: true },
+});
+
+describe('a rule by itself', () => {
+  /** What it finds, given these facts of a track between the Union and Kazakhstan, or among more. */
+  const finds = (rule: string, given: Partial<Context>, event: LedgerEvent, step?: string) =>
+    RULES[rule]!({
+      ...{ stage: 'signed', talks: 'active', kind: 'agreement', step },
+      ...{ context: { ...emptyContext(['EU', 'KZ']), ...given }, event },
+    });
+  const MORE = { acceded: ['XC'], members: { EU: ['XA', 'XB'] } };
+
+  it('takes as a side the parties, those that acceded, and members of a party', () => {
+    const takes = (data: object) => finds('side-takes-part@1', MORE, entry('round.held', { ...data }));
+    const found = (side: string) => ({
+      code: 'side_not_party',
+      params: { side, parties: ['EU', 'KZ', 'XC', 'XA', 'XB'] },
+    });
+    for (const side of ['EU', 'XC', 'XB']) expect(takes({ side })).toEqual([]);
+    expect(takes({})).toEqual([]);
+    expect(takes({ side: 'GE', sides: ['KZ', 'XD'] })).toEqual([found('GE'), found('XD')]);
+    const deposit = (data: object) =>
+      finds('depositor-takes-part@1', MORE, entry('instrument.deposited', { ...data }));
+    expect(deposit({ side: 'XA', means: 'ratification' })).toBeNull();
+    expect(deposit({ side: 'GE', means: 'ratification' })).toEqual(found('GE'));
+    expect(deposit({ side: 'GE', means: 'accession' })).toBeNull();
+  });
+
+  it('asks for a step that the side has, and names the event of the step that it has instead', () => {
+    const does = (type: EventType, step: string, data: object, given = {}) =>
+      finds('step-of-side@1', given, entry(type, { ...data }), step);
+    expect(does('agreement.concluded', 'conclusion', { side: 'KZ' })).toEqual({
+      code: 'step_not_of_party',
+      params: { event: 'agreement.concluded', side: 'KZ', instead: 'agreement.ratified' },
+    });
+    expect(does('agreement.concluded', 'conclusion', { side: 'EU' })).toBeNull();
+    expect(does('mandate.adopted', 'mandate', {})).toBeNull();
+    expect(does('mandate.adopted', 'mandate', {}, { parties: ['KZ', 'XA'] })).toEqual({
+      code: 'side_not_party',
+      params: { side: 'EU', parties: ['KZ', 'XA'] },
+    });
+    expect(finds('step-of-side@1', {}, entry('step.completed', { side: 'KZ' }))).toBeNull();
+  });
+
+  it.each<[string, EventType, object, string]>([
+    ['more-than-two-parties@1', 'clause.became_applicable', {}, 'only_two_parties'],
+    ['no-reservation-between-two@1', 'reservation.made', {}, 'reservation_between_two'],
+    ['others-sign-later@1', 'agreement.signed', { sides: ['KZ'] }, 'event_not_possible'],
+  ])('%s asks for more than two parties', (rule, type, data, code) => {
+    expect(finds(rule, {}, entry(type, { ...data }))).toMatchObject({ code });
+    expect(finds(rule, { acceded: ['XC'] }, entry(type, { ...data }))).toBeNull();
+    expect(finds(rule, { members: { EU: ['XA'] } }, entry(type, { ...data }))).toBeNull();
+  });
+
+  it('lets others sign later, or one enter later, only by name', () => {
+    const not = (type: EventType) => ({
+      code: 'event_not_possible',
+      params: { event: type, stage: 'signed' },
+    });
+    expect(finds('others-sign-later@1', MORE, entry('agreement.signed'))).toEqual(not('agreement.signed'));
+    const enters = (data: object, given = {}) =>
+      finds('side-enters-later@1', given, entry('agreement.entered_into_force', { ...data }));
+    expect(enters({ side: 'KZ' })).toBeNull();
+    expect(enters({ side: 'KZ' }, { byParty: { KZ: { signed: '2020' } } })).toBeNull();
+    for (const found of [enters({}), enters({ side: 'KZ' }, { byParty: { KZ: { inForce: '2020' } } })])
+      expect(found).toEqual(not('agreement.entered_into_force'));
+  });
+
+  it('knows who may accede and who may withdraw', () => {
+    const event = (party: string) => entry('party.acceded', { party });
+    const given = { acceded: ['XC'], byParty: { KZ: { withdrawn: '2024' } } };
+    const ask = (rule: string) => ['XC', 'KZ', 'GE'].map((party) => finds(rule, given, event(party)));
+    expect(ask('party-is-new@1')).toEqual([{ code: 'party_already', params: { side: 'XC' } }, null, null]);
+    const unknown = { code: 'side_not_party', params: { side: 'GE', parties: ['EU', 'KZ', 'XC'] } };
+    expect(ask('party-is-known@1')).toEqual([null, null, unknown]);
   });
 });
