@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, type Minutes, minutesOf, refusalsOf, twins } from '../../../test/histories/minutes.js';
+import {
+  codes,
+  type Line,
+  type Minutes,
+  minutesOf,
+  refusalsOf,
+  twins,
+} from '../../../test/histories/minutes.js';
 import type { EntryDocument } from '../values/documents.js';
 import type { Draft } from './decide.js';
+import type { Decision } from './working-copy.js';
 
 const LATER = '2026-12-24T12:00:00.000Z';
 
@@ -104,6 +112,30 @@ describe('an entry that is amended or annulled', () => {
     ]);
   });
 
+  it('keeps what was known of its twin only where it enters into force', () => {
+    const minutes = twins()
+      .logOn('ra', ['stage.asserted', '2011-03-01', { stage: 'in_force', reason: 'told' }])
+      .logOn('vfa', ['stage.asserted', '2010', { stage: 'signed', reason: 'told' }])
+      .logOn('vfa', ['statement.made', '2011-01-01'], ['agreement.entered_into_force', '2011-03-01']);
+    const facts = (decision: Decision) => 'decided' in decision && decision.decided[0]!.facts;
+    expect(facts(minutes.amend(3, { note: 'the day is from the journal' }, 'vfa'))).toMatchObject({
+      twin: { slug: 'ra' },
+    });
+    expect(facts(minutes.amend(2, { note: 'a note' }, 'vfa'))).toBeNull();
+    expect(facts(minutes.annul(3, 'vfa'))).toBeNull();
+  });
+
+  it('is one of several in one decision: what the ledger stores anew reaches from the first to the last', () => {
+    const days = ['2026-01-01', '2026-01-02', '2026-01-03', '2026-01-04', '2026-01-05'];
+    const minutes = minutesOf('readmission', ...days.map((day): Line => ['statement.made', day]));
+    const rounds = [2, 4].map((seq) => minutes.amendment(seq, { note: 'a note' }));
+    for (const corrections of [rounds, rounds.toReversed()]) {
+      const decision = minutes.fork().correct(...corrections);
+      const { from, until } = 'changes' in decision ? decision.changes.get('track')! : {};
+      expect([from, until]).toEqual([1, 4]);
+    }
+  });
+
   it('given an entry that is not there, it is the program’s mistake and no refusal', () =>
     expect(() => statement({}).annul(7)).toThrow('no entry 7 on track'));
 });
@@ -112,6 +144,12 @@ describe('what is recorded by its own call alone', () => {
   it.each(['twin.linked', 'kind.upgraded'] as const)('given %s, no other call records it', (type) => {
     const { refusals } = minutesOf('readmission').when(type, '2026-01-10', {}, { byOwnCall: undefined });
     expect(refusals).toEqual([{ code: 'only_by_its_own_call', params: { event: type } }]);
+  });
+
+  it('no correction changes', () => {
+    const minutes = minutesOf('readmission', ['twin.linked', '2026-01-10', { twin: 'vfa' }]);
+    for (const decision of [minutes.amend(1, { note: 'a note' }), minutes.annul(1), minutes.publish(1)])
+      expect(codes(refusalsOf(decision))).toEqual(['only_by_its_own_call']);
   });
 });
 
@@ -130,6 +168,32 @@ describe('drafts of one decision', () => {
       [planned, held],
     ])
       expect(decided(lines).map(({ type }) => type)).toEqual(['round.held', 'round.planned']);
+  });
+
+  it('given all that a meeting settled about rounds, then it is recorded in the order of the rounds', () => {
+    const minutes = minutesOf('readmission', ['negotiations.opened', '2025-01-01']);
+    for (const number of [2, 3]) minutes.log(['round.planned', '2025-01-01', { number, target: '2025-04' }]);
+    const lines = [
+      ['track', 'round.held', '2025-02-01', { number: 1 }],
+      ['track', 'round.rescheduled', '2025-02-01', { number: 2, target: '2025-05' }],
+      ['track', 'round.cancelled', '2025-02-01', { number: 3 }],
+      ['track', 'round.planned', '2025-02-01', { number: 4, target: '2025-06' }],
+    ] as const;
+    for (const drafts of [lines, lines.toReversed()]) {
+      const decision = minutes.fork().record(drafts);
+      const numbers = 'decided' in decision && decision.decided.map(({ row }) => row.data.number);
+      expect(numbers).toEqual([1, 2, 3, 4]);
+    }
+  });
+
+  it('given a round among other events, then all are recorded in the order of the procedure', () => {
+    const lines = [
+      ['track', 'statement.made', '2025-02-01', { summary: 'the talks went well' }],
+      ['track', 'round.held', '2025-02-01', { number: 1 }],
+      ['track', 'text.initialled', '2025-02-01'],
+    ] as const;
+    for (const drafts of [lines, lines.toReversed()])
+      expect(decided(drafts).map(({ type }) => type)).toEqual(lines.map(([, type]) => type));
   });
 
   it('given two of one type, then their order does not hang on the list', () => {
