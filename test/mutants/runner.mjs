@@ -25,6 +25,9 @@ const MOST = 3_000;
 const QUICK = 100;
 const TURNS = [10, QUICK, Number.POSITIVE_INFINITY];
 
+/** A test beside the mutated code was written for it: it may take so many times as long, and still comes early. */
+const BESIDE = 10;
+
 /** As many tests that found mutants of a file lately try the next of that file before all others. */
 const LATELY = 8;
 
@@ -197,11 +200,12 @@ class SpecRunner {
       if (mutantActivation === 'runtime') for (const spec of near) await spec.load();
       turnOn();
       const lately = this.#lately.get(sandboxFileName) ?? [];
-      const byCost = TURNS.map((most) => (id) => (this.#costs[id] ?? 0) < most);
+      const byCost = TURNS.map((most) => (id, isBeside) => this.#costs[id] < most * (isBeside ? BESIDE : 1));
       const ran = new Set();
       for (const isTurn of [(id) => lately.includes(id), ...byCost])
         for (const spec of near) {
-          const wanted = (id) => !ran.has(id) && (asked?.has(id) ?? true) && isTurn(id);
+          const isBeside = distance(sandboxFileName, resolve(spec.file)) === 0;
+          const wanted = (id) => !ran.has(id) && (asked?.has(id) ?? true) && isTurn(id, isBeside);
           if (isOver() || !this.#ids[spec.file]?.some(wanted)) continue;
           await spec.load();
           const end = used() + left;
