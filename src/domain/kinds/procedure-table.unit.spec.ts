@@ -2,13 +2,16 @@ import { describe, expect, it } from '@jest/globals';
 import { DATA, of } from '../../../test/histories/examples.js';
 import { type Line, Minutes, ROAD, roadTo } from '../../../test/histories/minutes.js';
 import { EVENT_TYPES, type EventType } from '../events/event-data.js';
+import { emptyContext } from '../facts/context.js';
 import { CODES_OF } from '../machine/rule-codes.js';
 import { RULES } from '../machine/rules.js';
+import { PASSES_AT, STAGE_RULES } from '../machine/stage-rules.js';
 import { STAGES, type Stage } from '../values/views.js';
 import { KIND_VERSIONS, kindOf } from './index.js';
 import type { Kind } from './kind.js';
 import { procedureCell, stagesOf } from './procedure-table.js';
 
+const BEFORE_SIGNATURE: Stage[] = ['exploratory', 'announced', 'negotiating', 'text_agreed', 'initialled'];
 const TWO = ['EU', 'KZ'];
 const FIVE = ['EU', 'KZ', 'XA', 'XB', 'XC'];
 
@@ -107,3 +110,38 @@ describe('the table of a procedure', () => {
 
 it('every rule says by which code it refuses or warns', () =>
   expect(Object.keys(CODES_OF).toSorted()).toEqual(Object.keys(RULES).toSorted()));
+
+describe('a rule that asks for the stage', () => {
+  /** Among five, one of which may be named. Only what is signed and not in force is applied provisionally. */
+  const found = (rule: string, stage: Stage) =>
+    ['EU', undefined].map((side) => {
+      const context = { ...emptyContext(FIVE), provisional: stage === 'signed' };
+      const event = { type: 'statement.made', seq: 1, occurredOn: '2025', data: { side } } as never;
+      return RULES[rule]!({ stage, talks: 'active', context, event, kind: 'agreement', step: undefined });
+    });
+
+  it.each(Object.entries(PASSES_AT))(
+    '%s passes at the stages that are named, and at no other',
+    (rule, stages) => {
+      const passes = STAGES.filter((stage) => found(rule, stage).includes(null));
+      expect(passes).toEqual(STAGES.filter((stage) => stages.includes(stage)));
+    },
+  );
+
+  it.each<[string, Stage[]]>([
+    ['talks-opened@1', ['exploratory', 'announced']],
+    ['text-agreed@1', STAGES.filter((stage) => stage !== 'text_agreed' && stage !== 'initialled')],
+    ['signature-expected@1', [...BEFORE_SIGNATURE, 'abandoned', 'superseded']],
+    ['in-force-expected@1', STAGES.filter((stage) => stage !== 'in_force')],
+    ['text-before-signature@1', ['signed', 'in_force', 'terminated', 'abandoned', 'superseded']],
+  ])('%s warns at these and at no other', (rule, stages) => {
+    expect(STAGES.filter((stage) => !found(rule, stage).includes(null))).toEqual(
+      STAGES.filter((stage) => stages.includes(stage)),
+    );
+  });
+
+  it.each(Object.keys(STAGE_RULES))('%s finds what its codes name', (rule) => {
+    const codes = STAGES.flatMap((stage) => found(rule, stage)).flatMap((one) => one ?? []);
+    expect([...new Set(codes.map(({ code }) => code))]).toEqual(CODES_OF[rule]);
+  });
+});
