@@ -281,4 +281,20 @@ describe('a rule by itself', () => {
     const unknown = { code: 'side_not_party', params: { side: 'GE', parties: ['EU', 'KZ', 'XC'] } };
     expect(ask('party-is-known@1')).toEqual([null, null, unknown]);
   });
+
+  it('takes what is stated of the sources on its own day alone', () => {
+    const stated = (until: string) => finds('on-the-day-stated@1', {}, entry('coverage.stated', { until }));
+    const params = { date: '2025-06-17', until: '2025-06-16' };
+    expect([stated('2025-06-17'), stated('2025-06-16')]).toEqual([
+      null,
+      { code: 'not_on_the_day_stated', params },
+    ]);
+  });
+
+  it('misses the consent of a side that gives one, before it concludes', () => {
+    const concluded = (side: string) =>
+      finds('consent-first@1', MORE, entry('agreement.concluded', { side }));
+    const missing = { code: 'consent_missing', params: { side: 'EU' } };
+    expect(['EU', 'KZ', 'XA'].map(concluded)).toEqual([missing, null, null]);
+  });
 });

@@ -258,4 +258,14 @@ describe('the order of deadlines', () => {
     expect(sorted.map(({ number }) => number)).toEqual([4, 1, 2, 3]);
     expect(nextOf(sorted)?.number).toBe(1);
   });
+
+  it('is that of their first days where they end on one, then that of their keys', () => {
+    const one = (key: string, earliest: number, latest: number) =>
+      ({ key, due: { earliest, latest }, state: 'open' }) as Deadline;
+    const [a, b, c, d] = [one('d', 1, 9), one('a', 2, 9), one('b', 2, 9), one('c', 0, 10)];
+    expect([d, c, b, a].toSorted(byDue)).toEqual([a, b, c, d]);
+    expect([byDue(b, c), byDue(c, b), byDue(b, b)]).toEqual([-1, 1, 0]);
+    const open = { key: 'a', due: null, state: 'open' } as unknown as Deadline;
+    expect([byDue(open, d), byDue(d, open), byDue(open, open)]).toEqual([1, -1, 0]);
+  });
 });

@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { codes, Minutes, minutesOf, standingAt } from '../../../test/histories/minutes.js';
+import { codes, type Line, Minutes, minutesOf, ROAD, standingAt } from '../../../test/histories/minutes.js';
+import type { EventType } from '../events/event-data.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
+import { dayNumber } from '../values/dates.js';
+import { atOnce } from '../values/steps.js';
 import { STAGES } from '../values/views.js';
-import { type NextEvent, nextEvents } from './next.js';
+import { eventBefore, type NextEvent, nextEvents } from './next.js';
 
 const TODAY = '2026-11-21';
 
@@ -108,5 +111,67 @@ describe('what may come next', () => {
     three.log(['agreement.entered_into_force', undefined, { side: 'QA1' }]);
     expect(refusalsOf(three)('agreement.signed')).toEqual([]);
     expect(refusalsOf(three)('party.withdrew')).toEqual([]);
+  });
+
+  it('is a step of the side whose procedure has it', () => {
+    const signed = refusalsOf(standingAt('agreement', 'signed'));
+    for (const type of ['mandate.adopted', 'agreement.concluded', 'agreement.ratified'])
+      expect([type, signed(type)]).toEqual([type, []]);
+    const others = new Minutes({ track: { kind: 'agreement', parties: ['KZ', 'XA'] } }).log(...ROAD.signed!);
+    expect(refusalsOf(others)('agreement.ratified')).toEqual([]);
+    expect(refusalsOf(others)('agreement.concluded')).toEqual(['step_not_of_party']);
+  });
+
+  it.each([
+    ['agreement', 1],
+    ['readmission@2', 3],
+  ])(
+    'is, of %s, the round after number %i, since talks began again: version 2 knows no series',
+    (kind, held) => {
+      const round = (on: string, number: number): Line => ['round.held', on, { number }];
+      const minutes = minutesOf(kind, round('2020-01', 1), round('2020-02', 2));
+      minutes.log(
+        ['negotiations.abandoned', '2021'],
+        ['negotiations.opened', '2022'],
+        round('2022-03', held),
+      );
+      const next = nextEvents(minutes.history().procedure, minutes.state(), TODAY);
+      expect(next.find(({ type }) => type === 'round.held')).toMatchObject({ refusals: [], warnings: [] });
+    },
+  );
+
+  it('is nothing that only its own call records', () =>
+    expect(refusalsOf(minutesOf('agreement'))('twin.linked')).toEqual(['only_by_its_own_call']));
+});
+
+describe('what would have to come before', () => {
+  const opens = (minutes: Minutes, type: EventType, data = {}) =>
+    atOnce(
+      eventBefore(minutes.history().procedure, minutes.state(), {
+        ...{ type, seq: 9, occurredOn: TODAY, certainDay: dayNumber(TODAY) },
+        ...{ data, sourced: true },
+      }),
+    );
+
+  it('is the event that opens the way', () => {
+    expect(opens(standingAt('agreement', 'negotiating'), 'agreement.entered_into_force')).toBe(
+      'agreement.signed',
+    );
+    expect(opens(standingAt('agreement', 'signed'), 'agreement.terminated')).toBe(
+      'agreement.entered_into_force',
+    );
+    expect(opens(standingAt('agreement', 'signed'), 'application.suspended', { scope: 'part' })).toBe(
+      'provisional_application.started',
+    );
+  });
+
+  it('is the opening of a step that is to be closed', () =>
+    expect(opens(standingAt('agreement', 'negotiating'), 'action.done', { number: 1 })).toBe(
+      'action.agreed',
+    ));
+
+  it('is none where one event is not enough, or nothing helps', () => {
+    expect(opens(standingAt('agreement', 'negotiating'), 'agreement.terminated')).toBeNull();
+    expect(opens(standingAt('agreement', 'superseded'), 'round.held', { number: 1 })).toBeNull();
   });
 });
