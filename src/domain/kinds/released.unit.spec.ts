@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import canonicalize from 'canonicalize';
 import { DATA } from '../../../test/histories/examples.js';
@@ -6,12 +8,14 @@ import { Minutes, roadTo } from '../../../test/histories/minutes.js';
 import type { Draft } from '../decide/decide.js';
 import type { EventType } from '../events/event-data.js';
 import type { LedgerEvent } from '../facts/context.js';
+import type { KindDefinition } from '../machine/definition.js';
 import { basisOf } from '../replay/deadline-basis.js';
 import { deadlinesOf } from '../replay/deadlines.js';
 import { nextEvents } from '../replay/next.js';
 import { applyEvent, initialState, type Procedure, type State } from '../replay/replay.js';
 import { statusOn } from '../replay/status.js';
 import { dayNumber, dayOf } from '../values/dates.js';
+import { isSame } from '../values/same.js';
 import type { Day } from '../values/views.js';
 import * as ALL from './all.js';
 import { kindOf } from './index.js';
@@ -109,7 +113,29 @@ function behaviourOf(kind: Kind): string {
   return hash.digest('hex').slice(0, 16);
 }
 
+/** What the database of the newest recorded release holds (test/releases). */
+function storedDefinitions(): KindDefinition[] {
+  const releases = readdirSync('test/releases').filter((name) => name.endsWith('.json.gz'));
+  const newest = releases.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  const { tables } = JSON.parse(gunzipSync(readFileSync(`test/releases/${newest}`)).toString());
+  return tables.kind_definitions.map(({ definition }: { definition: KindDefinition }) => definition);
+}
+
+/** Labels may be improved. */
+const withoutLabels = ({ labels: _, ...definition }: KindDefinition) => definition;
+
 describe('a released version of a kind', () => {
+  // Start-up refuses a definition that differs from the one in the database.
+  it('is as the database of a release holds it', () => {
+    for (const stored of storedDefinitions()) {
+      const { definition } = kindOf(stored.kind, stored.version);
+      expect([nameOf(stored), isSame(withoutLabels(definition), withoutLabels(stored))]).toEqual([
+        nameOf(stored),
+        true,
+      ]);
+    }
+  });
+
   // A track says by which version it is read. Who wants its entries read otherwise makes a new version.
   it.each(Object.entries(RELEASED))('%s reads every entry as it always has', (name, behaviour) => {
     const [kind = '', version] = name.split('@');
