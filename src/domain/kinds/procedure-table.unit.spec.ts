@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { DATA, of } from '../../../test/histories/examples.js';
 import { type Line, Minutes, ROAD, roadTo } from '../../../test/histories/minutes.js';
-import { EVENT_TYPES, type EventType } from '../events/event-data.js';
-import { emptyContext } from '../facts/context.js';
+import {
+  type EntryIntoForceClause,
+  EVENT_TYPES,
+  type EventType,
+  MOST_ARTICLES,
+} from '../events/event-data.js';
+import { type Context, emptyContext, NO_ROUNDS, type PeriodInForce } from '../facts/context.js';
 import { CODES_OF } from '../machine/rule-codes.js';
 import { RULES } from '../machine/rules.js';
 import { PASSES_AT, STAGE_RULES } from '../machine/stage-rules.js';
@@ -143,5 +148,113 @@ describe('a rule that asks for the stage', () => {
   it.each(Object.keys(STAGE_RULES))('%s finds what its codes name', (rule) => {
     const codes = STAGES.flatMap((stage) => found(rule, stage)).flatMap((one) => one ?? []);
     expect([...new Set(codes.map(({ code }) => code))]).toEqual(CODES_OF[rule]);
+  });
+});
+
+describe('what a rule finds', () => {
+  const second = { number: 2, occurredOn: '2025', place: null };
+  const rounds = {
+    ...NO_ROUNDS,
+    recorded: 1,
+    numbers: [[2, 2]] as [number, number][],
+    again: 2,
+    last: [second],
+  };
+  const planned = [{ number: 3, target: '2026', place: null }];
+  const step = { number: 1, seq: 3, side: 'KZ', due: null, closed: null };
+  const closed = { how: 'done' as const, on: '2024', seq: 5 };
+  const counting = (after: EntryIntoForceClause['after']) => ({
+    terms: { seq: 1, entryIntoForce: { after } },
+  });
+  const signed = { byParty: { EU: { signed: '2025' }, KZ: { signed: '2025' } } };
+  const inAYear = { seq: 1, entryIntoForce: { after: 'signature' as const, months: 12 } };
+  const twin = (...inForce: PeriodInForce[]) => ({ external: { twin: { slug: 'ra', inForce } } });
+  const many = <T>(most: number, one: (nth: number) => T) =>
+    Array.from({ length: most }, (_, nth) => one(nth));
+  const article = (nth: number) => ({ ref: `${nth}`, state: 'open' as const, since: '2024', seq: 1 });
+
+  /** Between the Union and Kazakhstan, of what is signed while talks are paused, on a day of 2025, without a source. */
+  const FOUND: [rule: string, code: string, data: object, given?: Partial<Context>, more?: object][] = [
+    ['number-not-held@1', 'round_already_held', { number: 2 }, { rounds }],
+    ['number-not-held@2', 'round_already_held', { number: 2 }, { rounds: { ...rounds, again: 0 } }],
+    ['series-begins@1', 'round_series_begins', { number: 2 }, { rounds }],
+    ['not-planned-yet@1', 'round_planned_already', { number: 3 }, { planned }],
+    ['round-planned@1', 'round_not_planned', { number: 4 }, { planned }],
+    ['round-in-sequence@1', 'round_out_of_sequence', { number: 7 }, { rounds }],
+    ['round-in-sequence@2', 'round_out_of_sequence', { number: 7 }, { rounds }],
+    ['another-meeting@1', 'maybe_same_meeting', {}, { rounds }],
+    ['target-not-before-planning@1', 'target_before_planning', { target: '2024' }],
+    ['talks-not-paused@1', 'talks_paused', {}],
+    ['round-known@1', 'no_round_recorded', {}],
+
+    ['side-is-party@1', 'side_not_party', { side: 'XA' }],
+    ['side-takes-part@1', 'side_not_party', { side: 'XA' }],
+    ['depositor-takes-part@1', 'side_not_party', { side: 'XA' }],
+    ['party-is-new@1', 'party_already', { party: 'KZ' }],
+    ['party-is-known@1', 'side_not_party', { party: 'XA' }],
+    ['step-of-side@1', 'step_not_of_party', { side: 'KZ' }, {}, { step: 'mandate' }],
+    ['step-of-side@1', 'side_not_party', {}, { parties: ['KZ', 'XA'] }],
+    ['more-than-two-parties@1', 'only_two_parties', {}],
+    ['side-enters-later@1', 'event_not_possible', {}],
+    ['others-sign-later@1', 'event_not_possible', {}],
+    ['no-reservation-between-two@1', 'reservation_between_two', {}],
+
+    ['action-is-new@1', 'action_already', { number: 1 }, { actions: [step] }],
+    ['action-is-open@1', 'action_unknown', { number: 2 }, { actions: [step] }],
+    ['action-is-open@1', 'action_closed', { number: 1 }, { actions: [{ ...step, closed }] }],
+    ['actions-not-too-many@1', 'too_many_actions', {}, { actions: many(1_000, () => step) }],
+    ['articles-not-too-many@1', 'too_many_articles', {}, { articles: many(MOST_ARTICLES + 1, article) }],
+    ['text-before-signature@1', 'text_after_signature', {}],
+
+    ['sourced@1', 'source_required', {}],
+    ['on-the-day-stated@1', 'not_on_the_day_stated', { until: '2024' }],
+    ['mandate-known@1', 'mandate_unknown', {}],
+    ['signing-authorised@1', 'signing_not_authorised', {}],
+    ['signing-authorised@2', 'signing_not_authorised', {}],
+    ['consent-first@1', 'consent_missing', { side: 'EU' }],
+    ['consent-not-refused@1', 'consent_refused', {}, { refused: { KZ: '2024' } }],
+    ['notified@1', 'notification_missing', {}],
+    ['notified@2', 'notification_missing', {}],
+    ['clauses-met@1', 'signature_missing', {}, counting('signature')],
+    ['clauses-met@1', 'notification_missing', {}, counting('last_notification')],
+    ['clauses-met@1', 'receipt_missing', {}, counting('last_receipt')],
+    ['clauses-met@1', 'instrument_missing', {}, counting('last_instrument')],
+    ['clauses-met@1', 'before_final_clauses', {}, { ...signed, terms: inAYear }],
+    [
+      'no-adverse-opinion@1',
+      'adverse_opinion',
+      {},
+      { adverseOpinion: { court: 'CJEU', occurredOn: '2024' } },
+    ],
+    ['twin-in-force@1', 'twin_not_in_force', {}, {}, twin()],
+    ['twin-in-force@1', 'twin_in_force_later', {}, {}, twin({ from: '2026', until: null })],
+    ['suspension-open@1', 'nothing_suspended', {}],
+    ['notice-elapsed@1', 'denunciation_unknown', {}],
+    ['notice-elapsed@1', 'notice_not_elapsed', {}, { denounced: { on: '2024', effectiveOn: '2026' } }],
+    ['notice-elapsed@2', 'denunciation_unknown', {}, { terms: { seq: 1, denunciationMonths: 6 } }],
+    ['notice-elapsed@2', 'notice_not_elapsed', {}, { denounced: { on: '2024', effectiveOn: '2026' } }],
+  ];
+
+  it.each(FOUND)('%s: %s, and its codes name it', (rule, code, data, given = {}, more = {}) => {
+    const context = { ...emptyContext(TWO), ...given };
+    const event = {
+      type: 'agreement.entered_into_force',
+      seq: 9,
+      occurredOn: '2025',
+      sourced: false,
+      data,
+      ...more,
+    };
+    const found = RULES[rule]!({
+      ...{ stage: 'signed', talks: 'paused', kind: 'agreement', step: undefined },
+      ...{ context, event: event as never, ...more },
+    });
+    expect([...new Set([found].flat().map((one) => one?.code))]).toEqual([code]);
+    expect(CODES_OF[rule]).toContain(code);
+  });
+
+  it('is told of every rule', () => {
+    const told = [...FOUND.map(([rule]) => rule), ...Object.keys(STAGE_RULES)];
+    expect([...new Set(told)].toSorted()).toEqual(Object.keys(RULES).toSorted());
   });
 });
