@@ -10,11 +10,9 @@ import {
 } from '../../../test/histories/examples.js';
 import { type Line, minutesOf, standingAt } from '../../../test/histories/minutes.js';
 import { EVENT_DATA, EVENT_TYPES, type EventType, isAdministrative } from '../events/event-data.js';
-import { KIND_VERSIONS, kindOf } from '../kinds/index.js';
+import { KIND_VERSIONS } from '../kinds/index.js';
 import { stepOf } from '../replay/replay.js';
 import { STAGES, type Stage } from '../values/views.js';
-import { compileKind } from './compile.js';
-import { kindDefinitionSchema } from './definition.js';
 
 const VERSION_2 = KIND_VERSIONS.filter(({ version }) => version === 2);
 
@@ -277,25 +275,4 @@ describe('what really happens', () => {
       params: { event: 'round.held', stage: 'in_force', when: '2019' },
     });
   });
-});
-
-describe('a definition', () => {
-  const { definition } = kindOf('agreement');
-  const compiled = (event: object) => () => compileKind({ ...definition, events: { 'meeting.held': event } });
-
-  it.each(['hard', 'soft', 'actions'])('that names what is not there in its list `%s` is refused', (list) => {
-    const names = { [list]: ['nowhere@1', 'nobody@2'] };
-    for (const event of [names, { transitions: [{}, names] }])
-      expect(compiled(event)).toThrow(
-        'agreement: meeting.held names nowhere@1, nobody@2, which is not there',
-      );
-  });
-
-  it.each(['sourced', 'sourced@0', 'sourced@1a', 'Sourced@1', 'on--day@1', '-day@1', 'a sourced@1'])(
-    'that names a rule %s is none',
-    (name) => {
-      const events = { 'meeting.held': { hard: [name] } };
-      expect(kindDefinitionSchema.safeParse({ ...definition, events }).success).toBe(false);
-    },
-  );
 });

@@ -4,6 +4,7 @@ import { type Line, Minutes } from '../../../test/histories/minutes.js';
 import { KIND_VERSIONS, kindOf } from '../kinds/index.js';
 import { STAGES } from '../values/views.js';
 import { compileKind } from './compile.js';
+import { kindDefinitionSchema } from './definition.js';
 
 /** The public log of one track, as its reader folds it. */
 const seen = (...lines: Line[]) =>
@@ -83,4 +84,27 @@ describe('the public’s reading, where a step before is hidden', () => {
       }
     },
   );
+});
+
+describe('a definition', () => {
+  const { definition } = kindOf('agreement');
+  const compiled = (event: object) => () => compileKind({ ...definition, events: { 'meeting.held': event } });
+
+  it.each(['hard', 'soft', 'actions'])('that names what is not there in its list `%s` is refused', (list) => {
+    const names = { [list]: ['nowhere@1', 'nobody@2'] };
+    for (const event of [names, { transitions: [{}, names] }])
+      expect(compiled(event)).toThrow(
+        'agreement: meeting.held names nowhere@1, nobody@2, which is not there',
+      );
+  });
+
+  it('takes no rule without its version, and no other name', () => {
+    for (const name of ['sourced', 'sourced@0', 'sourced@1a', 'Sourced@1', 'on--day@1', '-day@1', 'a b@1']) {
+      const events = { 'meeting.held': { hard: [name] } };
+      expect([name, kindDefinitionSchema.safeParse({ ...definition, events }).success]).toEqual([
+        name,
+        false,
+      ]);
+    }
+  });
 });
