@@ -206,6 +206,13 @@ describe('what a rule finds', () => {
     ['articles-not-too-many@1', 'too_many_articles', {}, { articles: many(MOST_ARTICLES + 1, article) }],
     ['text-before-signature@1', 'text_after_signature', {}],
 
+    [
+      'before-entry-into-force@2',
+      'provisional_after_entry_into_force',
+      { side: 'KZ' },
+      {},
+      { stage: 'in_force' },
+    ],
     ['sourced@1', 'source_required', {}],
     ['on-the-day-stated@1', 'not_on_the_day_stated', { until: '2024' }],
     ['mandate-known@1', 'mandate_unknown', {}],

@@ -193,6 +193,25 @@ describe('the end of an agreement', () => {
     const ended = denounced({}).log(['agreement.terminated', '2022-08-01']);
     expect(on(ended, '2022-08-02')).toEqual([]);
   });
+
+  it('by notice of one among three is its own; without a term of notice and a day there is none', () => {
+    const among = (terms: object, notice: object) => {
+      const lines: Line[] = [
+        ['terms.stated', '2021-02-10', { ...terms }],
+        ['agreement.entered_into_force', '2021-06-15'],
+        ['denunciation.notified', '2022-01-31/..', { side: 'XB', ...notice }],
+      ];
+      const three = new Minutes({ track: { kind: 'agreement', parties: ['XA', 'XB', 'XC'] } });
+      return three.log(OPENED, SIGNED, ...lines);
+    };
+    expect(told(on(among({ denunciationMonths: 6 }, {}), '2022-02-01'))).toEqual([
+      ['notice_elapses XB', 'XB', '2022-07-31/..', 'open'],
+    ]);
+    expect(told(on(among({}, { effectiveOn: '2023' }), '2022-02-01'))).toEqual([
+      ['notice_elapses XB', 'XB', '2023', 'open'],
+    ]);
+    expect(on(among({ duration: 'P5Y', renewal: 'P1Y' }, {}), '2022-02-01')).toEqual([]);
+  });
 });
 
 describe('for any dates of two notifications and any clause', () => {
