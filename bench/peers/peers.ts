@@ -13,7 +13,7 @@ import { ours } from './ours.js';
 import { ARCHIVE, contenderOf, fill, ignoreTheEnd, type Peer, WRITERS } from './peer.js';
 import { statesman } from './statesman.js';
 
-const ROUNDS = 10;
+const ROUNDS = 30;
 const PER_ROUND = 960;
 
 /** Compares the write of one entry with what else one would take for it, on one server, in short turns. */

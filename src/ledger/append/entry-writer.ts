@@ -6,8 +6,8 @@ import type { AppendTables } from './append-params.js';
 import { entryStatement } from './append-statement.js';
 
 /** Statements at once for each shape, and the most entries of one, a power of two: a connection prepares five. */
-const LANES = 2;
-const MOST = 8;
+const LANES = 1;
+const MOST = 16;
 
 const powerOfTwo = (waiting: number): number => 2 ** Math.floor(Math.log2(Math.min(waiting, MOST)));
 
