@@ -150,6 +150,25 @@ describe('who writes it right is heard', () => {
     expect(instantSchema.parse('9999-12-31T23:59:59.999Z')).toBe('9999-12-31T23:59:59.999Z');
   });
 
+  it('a source is read at a web address alone: a page shows it as a link', () => {
+    const at = (url: string) =>
+      citationSchema.safeParse({ title: 'Communiqué', publisher: 'MFA', language: 'en', url }).success;
+    for (const url of ['https://mfa.example/1', 'http://mfa.example/1'])
+      expect([url, at(url)]).toEqual([url, true]);
+    for (const url of [
+      'javascript:alert(1)',
+      'ftp://mfa.example/1',
+      'xhttps://mfa.example',
+      'https-x://mfa.example',
+    ])
+      expect([url, at(url)]).toEqual([url, false]);
+  });
+
+  it.each(['2026-01-01T10:00:00Z and later', 'on 2026-01-01T10:00:00Z', '2026-01-01T10:00:00+05:00 or so'])(
+    '%j is no instant',
+    (text) => expect(instantSchema.safeParse(text).success).toBe(false),
+  );
+
   it.each([' kz', 'kz ', '-kz', 'kz-', 'kz--eu', 'KZ'])('a track is not named %j', (slug) =>
     expect(slugSchema.safeParse(slug).success).toBe(false),
   );

@@ -22,6 +22,8 @@ describe('two values', () => {
     [1, { number: 1 }],
     [{ number: 1 }, 1],
     [[1, 2], [1]],
+    [[1], [1, 2]],
+    [{ round: 1 }, { round: 1, stage: 2 }],
     [
       [1, 2],
       [2, 1],
