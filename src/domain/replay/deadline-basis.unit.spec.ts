@@ -38,6 +38,21 @@ describe('a time limit of domestic procedure', () => {
     expect(basisOf(deadline as Deadline, signed.state(), terms)).toEqual([2]);
   });
 
+  it('counts from the party’s own signature; where only the stage is asserted, from that', () => {
+    const three = new Minutes({ track: { kind: 'agreement', parties: ['XA', 'XB', 'XC'] } }).log(
+      ['negotiations.opened', '2020'],
+      ['agreement.signed', '2021-02-10', { sides: ['XB', 'XC'] }],
+      ['agreement.signed', '2021-03-10', { sides: ['XA'] }],
+    );
+    expect(told(owed(three, '2021-06-01'))).toEqual([
+      ['procedure_term XA ratified', 'XA', '2021-09-10', 'open'],
+    ]);
+    const asserted = between(['stage.asserted', '2021-02-10', { stage: 'signed', reason: 'told' }]);
+    expect(told(owed(asserted, '2021-06-01'))).toEqual([
+      ['procedure_term XA ratified', 'XA', '2021-08-10', 'open'],
+    ]);
+  });
+
   it('is met when the step is taken, from which the next one counts; another party has none', () => {
     const ratified = signed
       .fork()
