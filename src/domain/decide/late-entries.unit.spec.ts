@@ -69,18 +69,22 @@ describe('an entry that is logged late', () => {
   });
 
   it('is told that a later one may be the same round', () => {
-    const minutes = talks(round('2020-05-10'));
-    const told = (...line: Line) => minutes.when(...line).warnings;
-    expect(told(...round('2020-05', 1))).toContainEqual({
-      code: 'maybe_same_meeting',
-      params: { when: '2020-05-10' },
-    });
-    expect(told('statement.made', '2020-05')).toEqual([]);
-    const numbered = talks(round('2020-05-10', 4)).when(...round('2020-05'));
-    expect(numbered.warnings).toContainEqual({
-      code: 'maybe_same_meeting',
-      params: { when: '2020-05-10', number: 4 },
-    });
+    const place = { city: 'Astana' };
+    const told = (minutes: Minutes, ...[type, on, data]: Line) =>
+      minutes.when(type, on, data).warnings.filter(({ code }) => code === 'maybe_same_meeting');
+    const params = { when: '2020-05-10' };
+    const unnumbered = talks(['round.held', '2020-05-10', { place }]);
+    expect(told(unnumbered, 'round.held', '2020-05-05', { place, number: 1 })).toEqual([
+      { code: 'maybe_same_meeting', params },
+    ]);
+    const fourth = talks(['round.held', '2020-05-10', { place, number: 4 }]);
+    expect(told(fourth, 'round.held', '2020-05-05', { place })).toEqual([
+      { code: 'maybe_same_meeting', params: { ...params, number: 4 } },
+    ]);
+    // Then two later ones may be the same, and this is neither.
+    const two = unnumbered.fork().log(['round.held', '2020-05-12', { place }]);
+    expect(told(two, 'round.held', '2020-05-05', { place: { city: 'Brussels' } })).toEqual([]);
+    expect(told(two, 'statement.made', '2020-05-10')).toEqual([]);
   });
 });
 
