@@ -1,6 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EventType } from '../events/event-data.js';
 import { ACTIONS } from '../machine/actions.js';
+import { byPartyOf, toldByClauses } from '../replay/by-party.js';
+import { deadlinesOf } from '../replay/deadlines.js';
+import type { State } from '../replay/replay.js';
 import { type Context, emptyContext, type LedgerEvent } from './context.js';
 import { entering, othersRemain } from './party-facts.js';
 
@@ -150,5 +153,38 @@ describe('what ends for one party', () => {
     const byParty = { EU: inForce, KZ: { ...inForce, provisional: '2024' }, XA: inForce };
     expect(othersRemain(between(THREE, { byParty }), withdrew())).toBe(false);
     expect(othersRemain(between(THREE, { byParty }), ended())).toBe(false);
+  });
+});
+
+describe('what is told by party', () => {
+  const NOTHING = {
+    signed: null,
+    provisional: null,
+    consent: null,
+    notified: null,
+    inForce: null,
+    withdrawn: null,
+  };
+
+  it('is told of whoever acceded too, and of members of a party that has some', () =>
+    expect(byPartyOf({ ...emptyContext(['EU', 'KZ'], { EU: ['XA'] }), acceded: ['XB'] })).toEqual({
+      EU: { ...NOTHING, members: { XA: NOTHING } },
+      KZ: NOTHING,
+      XB: NOTHING,
+    }));
+
+  it.each([
+    ['signed', 1],
+    ['terminated', 0],
+    ['abandoned', 0],
+    ['superseded', 0],
+  ] as const)('of what is %s, the clauses give %i days of an entry into force', (stage, days) => {
+    const context = between(['EU', 'KZ'], {
+      byParty: { EU: { signed: '2025' }, KZ: { signed: '2025' } },
+      terms: { seq: 1, entryIntoForce: { after: 'signature' } },
+    });
+    const state: State = { value: { stage, talks: 'active', application: 'none' }, context };
+    expect(deadlinesOf(state, 0)).toHaveLength(days);
+    expect([toldByClauses(context, stage)?.falls].filter(Boolean)).toHaveLength(days);
   });
 });

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { codes, type Line, Minutes, minutesOf, ROAD, standingAt } from '../../../test/histories/minutes.js';
 import type { EventType } from '../events/event-data.js';
+import { emptyContext } from '../facts/context.js';
 import { KIND_VERSIONS } from '../kinds/index.js';
 import { dayNumber } from '../values/dates.js';
 import { atOnce } from '../values/steps.js';
-import { STAGES } from '../values/views.js';
+import { STAGES, type Stage, type ToldTalks } from '../values/views.js';
 import { eventBefore, type NextEvent, nextEvents } from './next.js';
+import { roundAhead, roundsAhead, toldStep } from './talks.js';
 
 const TODAY = '2026-11-21';
 
@@ -174,4 +176,28 @@ describe('what would have to come before', () => {
     expect(opens(standingAt('agreement', 'negotiating'), 'agreement.terminated')).toBeNull();
     expect(opens(standingAt('agreement', 'superseded'), 'round.held', { number: 1 })).toBeNull();
   });
+});
+
+describe('talks as they are told', () => {
+  const TOLD: Record<Stage, ToldTalks> = {
+    ...{ exploratory: 'not_begun', announced: 'not_begun' },
+    ...{ negotiating: 'paused', text_agreed: 'paused', initialled: 'paused' },
+    ...{ signed: 'ended', in_force: 'ended', terminated: 'ended', abandoned: 'ended', superseded: 'ended' },
+  };
+  const planned = [{ number: 2, target: '2027', place: null }];
+
+  it.each(STAGES)(
+    'at %s have not begun, go on, or have ended; what is planned ends with the signature',
+    (stage) => {
+      const value = { stage, talks: 'paused', application: 'none' } as const;
+      expect(toldStep({ ...value, milestones: {} })).toEqual({
+        ...value,
+        milestones: {},
+        talks: TOLD[stage],
+      });
+      const state = { value, context: { ...emptyContext(['EU', 'KZ']), planned } };
+      const isOver = TOLD[stage] === 'ended' && stage !== 'abandoned';
+      expect([roundsAhead(state), roundAhead(state)]).toEqual(isOver ? [[], null] : [planned, planned[0]]);
+    },
+  );
 });

@@ -277,3 +277,17 @@ it('the text is told by how many of its articles are agreed, of those that were 
   expect(stated.status('2026-01-01').textAgreed).toEqual({ agreed: 1, total: 3 });
   expect(minutesOf('agreement').status('2026-01-01').textAgreed).toBeNull();
 });
+
+it('the agreed steps that are open, and the articles that are agreed and not dropped, are counted', () => {
+  const minutes = minutesOf('agreement', ['negotiations.opened', '2020']);
+  expect(minutes.status(TODAY)).toMatchObject({ openActions: 0, textAgreed: null, nextDeadline: null });
+  const agreed = (number: number): Line => ['action.agreed', '2021', { number, side: 'KZ', what: 'Send' }];
+  const articles = ['agreed', 'open', 'dropped'].map((state, nth) => ({ ref: `${nth}`, state }));
+  minutes.log(
+    agreed(1),
+    agreed(2),
+    ['action.done', '2022', { number: 1 }],
+    ['text.stated', '2023', { articles }],
+  );
+  expect(minutes.status(TODAY)).toMatchObject({ openActions: 1, textAgreed: { agreed: 1, total: 2 } });
+});
