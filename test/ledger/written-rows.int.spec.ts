@@ -8,11 +8,14 @@ import { CommandRejected } from '../../src/ledger/rejections.js';
 import { asStored } from '../../src/ledger/rows/stored-row.js';
 import type { TrackWrite } from '../../src/ledger/write-set.js';
 import { HistoryQuery } from '../../src/tracks/queries/history.query.js';
+import { asRecorded } from '../../src/tracks/queries/sql/transitions.sql.js';
 import { TracksQuery } from '../../src/tracks/queries/tracks.query.js';
 import { type RowWithState, TransitionsQuery } from '../../src/tracks/queries/transitions.query.js';
 import { writtenRows } from '../../src/tracks/queries/written-rows.js';
 import { draft, ledgerOnFreshDatabase } from '../histories/ledger.js';
 import { anyCommand, type Command } from '../histories/random-histories.js';
+import { recordGroups } from '../histories/series.js';
+import { scansOf } from '../plans/executed.js';
 import { StoppedClock } from '../support/clocks.js';
 
 const clock = new StoppedClock();
@@ -68,6 +71,63 @@ describe('what was just written', () => {
       { numRuns: 15 },
     );
     for (const count of Object.values(compared)) expect(count).toBeGreaterThan(0);
+  });
+
+  it('is told with the state that a replay up to it gives, however much was recorded since', async () => {
+    const transitions = new TransitionsQuery(at.database, new HistoryQuery(at.database));
+    let histories = 0;
+    const states = { stored: 0, replayed: 0 };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyCommand(['a', 'b']), { minLength: 5, maxLength: 15 }),
+        async (commands) => {
+          histories += 1;
+          for (const track of ['a', 'b']) await at.open(`${track}-${histories}`);
+          for (const command of commands) {
+            clock.pass(1);
+            await attempt(command, histories).catch((error) => {
+              if (!(error instanceof CommandRejected)) throw error;
+            });
+          }
+          for (const log of ['full', 'public'] as const) {
+            const table = log === 'public' ? 'public_log' : 'ledger';
+            const { rows } = await at.pool.query(
+              `SELECT r.track_id AS "trackId", r.seq, $2::boolean AS public FROM ${table} r JOIN tracks t ON t.id = r.track_id
+               WHERE t.slug LIKE '%-' || $1`,
+              [histories, log === 'public'],
+            );
+            for (const read of await transitions.rows(log, rows)) {
+              const { state } = read as RowWithState;
+              states[state ? 'stored' : 'replayed'] += 1;
+              const replayed = await bodyOf({ ...(read as RowWithState), state: null }, log);
+              expect(await bodyOf(read as RowWithState, log)).toEqual(replayed);
+            }
+          }
+        },
+      ),
+      { numRuns: 15 },
+    );
+    for (const count of Object.values(states)) expect(count).toBeGreaterThan(20);
+  });
+
+  it('is found with its state without reading the rest of its track', async () => {
+    await at.open('long');
+    const day = (nth: number) => new Date(Date.UTC(2000, 0, 1 + nth)).toISOString().slice(0, 10);
+    const drafts = Array.from({ length: 1_000 }, (_, nth) => [
+      draft('long', 'statement.made', day(nth), { data: { summary: 's' }, visibility: 'public' }),
+    ]);
+    await recordGroups(at.ledger, drafts, { actor: 'x' });
+    const client = await at.pool.connect();
+    // Of a table with one track PostgreSQL would read all.
+    await client.query('SET enable_seqscan = off');
+    const scans = [];
+    for (const log of ['full', 'public'] as const) {
+      const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${asRecorded(log)}`, [[1], [990]]);
+      scans.push(...scansOf(rows[0]['QUERY PLAN'][0].Plan));
+    }
+    client.release(true);
+    // The ten rows after it are looked at, and itself.
+    expect(scans.filter(({ rows }) => rows > 15)).toEqual([]);
   });
 
   function attempt(command: Command, history: number): Promise<unknown> {
