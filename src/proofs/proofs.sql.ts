@@ -34,7 +34,7 @@ const SHOWN_ROWS = `
   JOIN ledger r ON r.track_id = p.track_id AND r.seq = p.row_seq
   JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
 
-/** The one row of a log. The limit keeps PostgreSQL from reading all rows of a track for each, and then sorting them out. */
+/** One row of a log. Without the limit PostgreSQL may read all rows of the track to find it. */
 const oneOf = (log: 'public_log' | 'ledger', seq: string, as: string): string =>
   `CROSS JOIN LATERAL (SELECT * FROM ${log} WHERE track_id = f.track_id AND seq = ${seq} LIMIT 1) ${as}`;
 

@@ -14,7 +14,7 @@ export const SETTLE = `
       END + (excluded.spent_until - now())
   RETURNING key, (extract(epoch FROM spent_until - now()) * 1000)::float8 AS ahead`;
 
-/** Deletes accounts that owe nothing, and leaves those that somebody settles just now: it would wait for them in any order. */
+/** Deletes accounts that owe nothing. It waits for none that is settled just now: two that wait for each other are a deadlock. */
 export const PRUNE = `
   DELETE FROM rate_limits WHERE key = ANY (ARRAY(
     SELECT key FROM rate_limits WHERE spent_until < now() - interval '1 minute' FOR UPDATE SKIP LOCKED))`;
