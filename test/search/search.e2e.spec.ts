@@ -157,6 +157,19 @@ describe('corrections', () => {
     await at.settle();
     for (const q of ['Heavens', 'Skies']) expect(await first(q)).toBe('track kz-tr-air');
   });
+
+  it('an entry is listed under the name that its track has in the reader’s log', async () => {
+    const renamed = { type: 'track.renamed', occurredOn: '2026-03-20', data: { title: 'Return of people' } };
+    const held = { type: 'meeting.held', occurredOn: '2026-03-21', data: { place: { city: 'Bukhara' } } };
+    await at.admin.log('kz-uz-ra', renamed, { ...held, visibility: 'public' });
+    await at.settle();
+    const pageOf = async (by: Client) => (await by.fetch('/search?q=Bukhara&lang=en')).text();
+    expect(await pageOf(at.admin)).toContain('Return of people');
+    const shown = await pageOf(at.anyone);
+    expect(shown).toContain('Bukhara');
+    expect(shown).toContain('Readmission');
+    expect(shown).not.toContain('Return of people');
+  });
 });
 
 describe('a document of an entry', () => {

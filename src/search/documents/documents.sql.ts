@@ -43,6 +43,12 @@ export const entries = (log: LogName): string => `
 export const SOURCES_NAMED = `
   SELECT id AS ref, title, publisher, language, url, published_on AS "publishedOn" FROM sources WHERE id = ANY($1)`;
 
+/** $1: tracks. What each is called in the log. */
+export const trackNames = (log: LogName): string => `
+  SELECT t.id AS "trackId", t.slug, t.parties,
+    coalesce(h.${log === 'public' ? 'public_' : ''}renamed::jsonb, t.title) AS title
+  FROM tracks t JOIN heads h ON h.track_id = t.id WHERE t.id = ANY($1)`;
+
 /** $1: tracks. $2: those of them that were renamed, as far as is known. */
 export const trackDocuments = (log: LogName): string => `
   SELECT t.id AS "trackId", t.slug, t.kind, t.parties, t.members, t.depositary, t.subtype, t.title, (

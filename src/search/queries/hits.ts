@@ -1,18 +1,12 @@
 import type { Reader } from '../../db/database.js';
 import type { EntryDocument as KeptDocument } from '../../domain/values/documents.js';
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
-import type {
-  Instant,
-  Person,
-  SourceView,
-  TrackView,
-  TransitionView,
-  Visibility,
-} from '../../domain/values/views.js';
+import type { Instant, Person, SourceView, TransitionView, Visibility } from '../../domain/values/views.js';
 import { kindName } from '../../i18n/kinds.js';
 import type { Restricted } from '../../i18n/marks.js';
 import { messagesAsRecorded } from '../../i18n/messages.js';
 import { partyName } from '../../i18n/parties.js';
+import type { Named } from '../../i18n/track-names.js';
 import type { LogName } from '../../ledger/read-scope.js';
 import { datedTitle } from '../../ui/event-title.js';
 import {
@@ -31,7 +25,7 @@ import type { Match } from './matches.js';
 
 /** A match with what it says. `texts`: of these the best is shown below its title. */
 export type Found = Pick<Match, 'type' | 'key' | 'seq'> & {
-  track: TrackView;
+  track: Named;
   title: Text;
   segments: Segment[];
   texts: Text[];
@@ -63,10 +57,13 @@ const inEach = (words: (language: Language) => string): Text =>
 export async function readFound(
   reads: Reader,
   matches: readonly Match[],
-  tracks: ReadonlyMap<string, TrackView>,
   isMeant: ((segments: readonly Segment[]) => boolean) | null,
 ): Promise<Found[]> {
-  const [titles, entries] = await Promise.all([trackRecords(reads, matches), entryRecords(reads, matches)]);
+  const [tracks, titles, entries] = await Promise.all([
+    trackNames(reads, matches),
+    trackRecords(reads, matches),
+    entryRecords(reads, matches),
+  ]);
   const cited = [...entries.values()].flatMap(({ sources }) => sources.map(({ ref }) => ref));
   const { rows } = await reads.query<SourceView>({
     name: 'search-sources',
@@ -76,7 +73,7 @@ export async function readFound(
   const library = new Map(rows.map((source) => [source.ref, source]));
   const told = new Set(matches.map(({ type, key }) => `${type} ${key}`));
   return matches.flatMap((match) => {
-    const track = tracks.get(match.slug);
+    const track = tracks.get(idOf({ ...match, seq: null }));
     const record = titles.get(idOf({ ...match, seq: null }));
     const entry = entries.get(idOf(match));
     const about =
@@ -93,6 +90,18 @@ export async function readFound(
     });
     return [...own, { type: match.type, key: match.key, seq: match.seq, track, ...about }];
   });
+}
+
+async function trackNames(reads: Reader, matches: readonly Match[]): Promise<Map<string, Named>> {
+  const found = await ofEachLog(matches, async (log, some) => {
+    const { rows } = await reads.query<Named & { trackId: number }>({
+      name: `search-track-names-${log}`,
+      text: documents.trackNames(log),
+      values: [[...new Set(some.map(({ trackId }) => trackId))]],
+    });
+    return rows;
+  });
+  return new Map(found.map((row) => [idOf({ ...row, seq: null }), row]));
 }
 
 async function trackRecords(reads: Reader, matches: readonly Match[]): Promise<Map<string, TrackRecord>> {

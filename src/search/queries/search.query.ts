@@ -3,7 +3,6 @@ import { Database } from '../../db/database.js';
 import type { Language } from '../../domain/values/text.js';
 import { fold } from '../../i18n/spelling/fold.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
-import { TracksQuery } from '../../tracks/queries/tracks.query.js';
 import { stemsOf } from '../words/stems.js';
 import { type Found, readFound } from './hits.js';
 import { type Marked, type Matched, matchedIn, snippetOf, titleOf } from './marks.js';
@@ -31,22 +30,16 @@ export type SearchResult = { wanted: Wanted[]; hits: Hit[]; isAll: boolean; isMa
 /** Searches what the caller sees: the index of each log has only what that log says. */
 @Injectable()
 export class SearchQuery {
-  constructor(
-    private readonly database: Database,
-    private readonly tracks: TracksQuery,
-  ) {}
+  constructor(private readonly database: Database) {}
 
   async search(text: string, scope: ReadScope, limit: number, language: Language): Promise<SearchResult> {
     const wanted = await this.read(text);
     if (wanted.length === 0) return { wanted, hits: [], isAll: true, isMany: false };
     const arms = await armsOf(this.database, scope, wanted);
     const found = await this.find(arms, wanted, limit);
-    const slugs = [...new Set(found.matches.map(({ slug }) => slug))];
-    const tracks = slugs.length === 0 ? [] : await this.tracks.list({ slugs }, scope);
     const read = await readFound(
       this.database.reads,
       found.matches,
-      new Map(tracks.map((track) => [track.slug, track])),
       typeof scope === 'string'
         ? null
         : (segments) => matchedIn(segments, found.wanted).length === found.wanted.length,
