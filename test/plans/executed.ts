@@ -9,6 +9,7 @@ type PlanNode = {
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
+  'Rows Removed by Join Filter'?: number;
   'Parent Relationship'?: 'Outer' | 'Inner' | 'Member' | 'InitPlan' | 'SubPlan' | 'Subquery';
   'Hash Cond'?: string;
   'Merge Cond'?: string;
@@ -30,6 +31,11 @@ export function scansOf(node: PlanNode): { scan: string; relation: string; rows:
   const rows = Math.round((node['Actual Rows'] + removed) * loops);
   return [{ scan: index ? `${type} of ${index}` : type, relation: relation ?? index ?? '', rows }, ...inside];
 }
+
+/** How many pairs of rows the joins of a plan compared in vain. */
+export const comparedIn = (node: PlanNode): number =>
+  (node['Rows Removed by Join Filter'] ?? 0) * node['Actual Loops'] +
+  (node.Plans ?? []).reduce((sum, child) => sum + comparedIn(child), 0);
 
 /** What a node and all below it but its subplans say, taken together. */
 const gathered = (node: PlanNode, of: (node: PlanNode) => (string | undefined)[]): string[] => [

@@ -92,6 +92,14 @@ describe('an agreed step with a day', () => {
     expect(await look()).toBe(1);
   });
 
+  it('is told where there are more than one look takes, of one day and of several', async () => {
+    const { look, agree } = await begun();
+    const numbers = Array.from({ length: 120 }, (_, index) => index + 1);
+    for (const number of numbers) await agree(number, day(number % 2 === 0 ? 5 : 6));
+    expect(await look()).toBe(numbers.length);
+    expect(await look()).toBe(0);
+  });
+
   it('is not told once it is done or the entry was annulled; moved to another day, it is told of that day', async () => {
     const { at, inside, look, agree } = await begun();
     for (const number of [1, 2, 3]) await agree(number, day(5));

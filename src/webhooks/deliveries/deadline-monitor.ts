@@ -34,6 +34,12 @@ type Found = DeadlineRow & {
   importedOn: Day | null;
 };
 
+/** After which deadline a look goes on: they stand by last day, track and key. */
+type Place = Pick<DeadlineRow, 'dueLast' | 'trackId' | 'key'>;
+const FIRST: Place = { dueLast: -2_147_483_648, trackId: 0, key: '' };
+
+type Looked = { today: Day; head: string; after: Place };
+
 /**
  * What is told, and of which deadlines: by their last possible days, counted from today. That a planned round has passed
  * says `round.overdue`.
@@ -96,28 +102,30 @@ export class DeadlineMonitor implements OnApplicationBootstrap, BeforeApplicatio
     if (this.looked === looking) return 0;
     let raised = 0;
     for (const told of TOLD) {
-      for (let isMore = true; isMore; ) {
-        const chunk = await this.database.transaction((at) => this.raise(at, told, { today, head }));
+      for (let after: Place | null = FIRST; after; ) {
+        const looked: Looked = { today, head, after };
+        const chunk = await this.database.transaction((at) => this.raise(at, told, looked));
         // Whoever has the lock may die before it is done: this process looks again.
         if (!chunk) return raised;
         raised += chunk.raised;
-        isMore = chunk.found === CHUNK;
+        after = chunk.next;
       }
     }
     this.looked = looking;
     return raised;
   }
 
-  /** Null while another process raises them. */
+  /** Null while another process raises them. `next`: after which deadline to go on; null if none is left. */
   private async raise(
     at: ClientBase,
     { type, from, to, text }: (typeof TOLD)[number],
-    { today, head }: { today: Day; head: string },
-  ): Promise<{ found: number; raised: number } | null> {
+    { today, head, after }: Looked,
+  ): Promise<{ next: Place | null; raised: number } | null> {
     const lock = await at.query<{ mine: boolean }>(LOCK_DEADLINE_MONITOR);
     if (!lock.rows[0]?.mine) return null;
     const day = dayNumber(today);
-    const values = [type, day + from, day + to, head, CHUNK, ADMINISTRATIVE_EVENTS];
+    const place = [after.dueLast, after.trackId, after.key];
+    const values = [type, day + from, day + to, head, CHUNK, ADMINISTRATIVE_EVENTS, ...place];
     const { rows } = await at.query<Found>(text, values);
     const views = await this.deadlines.told(at, rows, day);
     let raised = 0;
@@ -130,7 +138,7 @@ export class DeadlineMonitor implements OnApplicationBootstrap, BeforeApplicatio
       const made = await this.notices.raise(at, { ...notice, data }, isNews ? undefined : 'nobody');
       if (made && isNews) raised += 1;
     }
-    return { found: rows.length, raised };
+    return { next: rows.length === CHUNK ? (rows.at(-1) ?? null) : null, raised };
   }
 }
 
