@@ -19,6 +19,19 @@ export type TransitionRules = { hard: readonly string[]; soft: readonly string[]
 
 type GuardParams = { when?: TransitionDefinition['when']; open?: OpenApplication; application?: Application };
 
+type Before = Pick<ActionInput, 'context' | 'event'>;
+
+/** What the actions of the machine change in the context. */
+export const CHANGES = {
+  act: ({ context, event }: Before, { actions, step }: { actions: readonly string[]; step?: string }) =>
+    afterActions(actions, { context, event, step }),
+  changeStage: ({ context, event }: Before, params: { from: Stage; to: Stage }) =>
+    stageChanges(context, event, params),
+};
+
+/** An action of a transition. */
+export type ContextChange = { type: keyof typeof CHANGES; params: object };
+
 const REGIONS = ['stage', 'talks', 'application'] as const;
 type Region = (typeof REGIONS)[number];
 
@@ -49,14 +62,7 @@ export function compileKind(definition: KindDefinition) {
         Object.entries(when?.data ?? {}).every(([name, value]) => event.data[name] === value) &&
         (!open || application === openApplication(context, event, open)),
     },
-    actions: {
-      act: assign(({ context, event }, { actions, step }: { actions: readonly string[]; step?: string }) =>
-        afterActions(actions, { context, event, step }),
-      ),
-      changeStage: assign(({ context, event }, params: { from: Stage; to: Stage }) =>
-        stageChanges(context, event, params),
-      ),
-    },
+    actions: { act: assign(CHANGES.act), changeStage: assign(CHANGES.changeStage) },
   }).createMachine({
     id: definition.kind,
     type: 'parallel',

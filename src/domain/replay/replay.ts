@@ -9,7 +9,7 @@ import {
 } from '../facts/context.js';
 import type { Kind } from '../kinds/kind.js';
 import type { TransitionRules } from '../machine/compile.js';
-import { nextSnapshot, restoreSnapshot } from '../machine/pure-transition.js';
+import { enabledTransitions, stateAfter } from '../machine/pure-transition.js';
 import { underPresentNames } from '../machine/renames.js';
 import { RULES, type RuleInput, type RuleViolation } from '../machine/rules.js';
 import { stepsOf, timedStepsOf } from '../parties/procedures.js';
@@ -73,14 +73,12 @@ export function applyEvent(
     kind: kind.kind,
     step: definition.step,
   };
-  const snapshot = restoreSnapshot(machine, state);
-  const branch = machine.getTransitionData(snapshot, event).find(({ meta }) => meta)?.meta as
-    | TransitionRules
-    | undefined;
+  const transitions = enabledTransitions(machine, state, event);
+  const branch = transitions.find(({ meta }) => meta)?.meta as TransitionRules | undefined;
   const refusals = reader ? [] : violationsOf(branch?.hard ?? definition.hard ?? [], input);
   if (refusals.length > 0) return { refusals };
   if (!branch) return { refusals: [{ code: 'event_not_possible', params: { event: event.type, stage } }] };
-  const { value, context } = nextSnapshot(machine, snapshot, event);
+  const { value, context } = stateAfter(machine, state, event, transitions);
   const warnings = violationsOf(branch.soft, input);
   const timed = partiesNow(context).flatMap((party) => timedStepsOf(party));
   const bases = basesAfter(state.context, context, event, timed);
