@@ -45,6 +45,10 @@ export const firstHash = (track: { slug: string; kind: string; parties: string[]
 export type HashedTexts = { row: string; payload: string };
 
 const textOf = (value: unknown): string => canonicalize(value) ?? '';
+
+/** The same of an object of short words and numbers whose members come in the order of their names. It takes a quarter. */
+const textInOrder = (members: Record<string, string | number | null>): string => JSON.stringify(members);
+
 const hexOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** The hash that the texts of a row have. */
@@ -66,8 +70,9 @@ export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields, ke
 
 function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedFields, payload: Buffer): string {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
-  const prev = { prevHash: prevHash.toString('hex'), track, seq, type, occurredOn, recordedAt, corrects };
-  return textOf({ ...prev, kindVersion, payload: payload.toString('hex') });
+  const [payloadHash, before] = [payload.toString('hex'), prevHash.toString('hex')];
+  const content = { corrects, kindVersion, occurredOn, payload: payloadHash, prevHash: before };
+  return textInOrder({ ...content, recordedAt, seq, track, type });
 }
 
 function payloadText(row: Row, { actor, facts, approval, salt }: HashedFields): string {
@@ -103,6 +108,6 @@ export function publicTexts({ track, row, kindVersion, salts }: PublicContent, k
   const salt = hash('sha256', Buffer.concat([PUBLIC_SALT, ...salts]), 'hex');
   const content = { salt, id, data, sources, meeting, reason };
   const payload = textOf({ ...content, ...(documents.length > 0 && { documents }) });
-  const shown = { track, seq, type, occurredOn, recordedAt, corrects, kindVersion };
-  return { row: textOf({ ...shown, payload: kept ?? hexOf(payload) }), payload };
+  const shown = { corrects, kindVersion, occurredOn, payload: kept ?? hexOf(payload), recordedAt };
+  return { row: textInOrder({ ...shown, seq, track, type }), payload };
 }

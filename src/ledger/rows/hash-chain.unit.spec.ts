@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
+import canonicalize from 'canonicalize';
 import type { Row } from '../../domain/events/history.js';
 import {
   firstHash,
@@ -38,6 +39,12 @@ describe('a hash', () => {
   it('does not depend on the order in which fields are stored', () => {
     const data = { place: { country: 'KZ', city: 'Astana' }, number: 1 };
     expect(hashOf({ data })).toBe(hashOf());
+  });
+
+  it('is of the form that RFC 8785 gives its fields', () => {
+    const { row } = ledgerTexts(FIRST, ROW, FIELDS);
+    const open = publicTexts({ track: 'kz-eu', row: ROW, kindVersion: 4, salts: [FIELDS.salt, FIELDS.salt] });
+    for (const text of [row, open.row]) expect(text).toBe(canonicalize(JSON.parse(text)));
   });
 
   const changes: [string, Partial<Row>, Partial<HashedFields>?][] = [
