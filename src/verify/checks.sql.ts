@@ -54,9 +54,11 @@ export const FIRST_ORPHAN = `
 /** The sources among the ids in $1 that are stored. */
 export const STORED_SOURCES = 'SELECT id FROM sources WHERE id = ANY($1)';
 
-/** $1: id of the track after which. $2: how many. */
+/** $1: id of the track after which. $2: how many. What names ought to be takes long to compute: it is asked for once. */
 export const NAMES_TO_CHECK = `
-  SELECT t.id, t.slug AS track, h.slug = t.slug
-    AND NOT EXISTS (SELECT * FROM names_of_v2(h) EXCEPT SELECT * FROM track_names n WHERE n.track_id = t.id)
-    AND NOT EXISTS (SELECT * FROM track_names n WHERE n.track_id = t.id EXCEPT SELECT * FROM names_of_v2(h)) AS "right"
+  SELECT t.id, t.slug AS track, h.slug = t.slug AND NOT EXISTS (
+    SELECT FROM names_of_v2(h) meant
+    FULL JOIN (SELECT * FROM track_names WHERE track_id = t.id) found ON found.public = meant.public
+    WHERE found IS DISTINCT FROM meant
+  ) AS "right"
   FROM tracks t JOIN heads h ON h.track_id = t.id WHERE t.id > $1 ORDER BY t.id LIMIT $2`;
