@@ -2,9 +2,9 @@ import type { State } from '../domain/replay/replay.js';
 import { dayNumber } from '../domain/values/dates.js';
 import type { Instant } from '../domain/values/views.js';
 import { type DeadlineRow, deadlineRows } from '../ledger/deadlines/deadline-rows.js';
-import { isSameJson } from './check-ledger.js';
 import { FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
+import { isSameJson } from './records/stored-json.js';
 
 /** Compares the stored deadlines of a track with those of the state at the end of its ledger. */
 export function checkDeadlines({ id, deadlines }: TrackRecords, end: State, now: Instant): void {

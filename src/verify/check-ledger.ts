@@ -1,6 +1,6 @@
 import { asRecorded, entriesOf, type Row } from '../domain/events/history.js';
 import type { RuleViolation } from '../domain/machine/rules.js';
-import { type Procedure, type State, stepOf } from '../domain/replay/replay.js';
+import type { Procedure, State } from '../domain/replay/replay.js';
 import {
   emptyTimeline,
   insertEntry,
@@ -12,25 +12,10 @@ import { atOnce } from '../domain/values/steps.js';
 import { procedureOf, upgradesTo } from '../ledger/load-track.js';
 import { remainsOf } from '../ledger/redactions/plan.js';
 import { firstHash, type HashedFields, rowHash } from '../ledger/rows/hash-chain.js';
-import { domainRow, type StoredRow } from '../ledger/rows/stored-row.js';
+import { domainRow } from '../ledger/rows/stored-row.js';
 import { FaultFound } from './records/fault.js';
-import type { TrackRecords } from './records/records.js';
-
-/**
- * Equal as JSON: stored values lose the order of members, and undefined members. Called for every status of every track, so
- * nothing is copied for it.
- */
-export function isSameJson(stored: unknown, computed: unknown): boolean {
-  if (stored === computed) return true;
-  if (typeof stored !== 'object' || typeof computed !== 'object' || !stored || !computed) return false;
-  if (Array.isArray(stored) !== Array.isArray(computed)) return false;
-  const [found, meant] = [stored as Record<string, unknown>, computed as Record<string, unknown>];
-  const names = Object.keys(meant).filter((name) => meant[name] !== undefined);
-  return (
-    Object.keys(found).length === names.length &&
-    names.every((name) => name in found && isSameJson(found[name], meant[name]))
-  );
-}
+import type { TrackRecords, VerifiedRow } from './records/records.js';
+import { isStoredAs, StoredSteps } from './records/stored-json.js';
 
 /**
  * Checks the rows of a ledger in order: no seq is missing, each hash covers the row and the one before it, and the
@@ -42,6 +27,7 @@ export function checkLedger(track: TrackRecords): Folded {
   const rows: Row[] = [];
   let timeline = emptyTimeline(procedure);
   let prevHash = firstHash(track);
+  const steps = new StoredSteps();
   const redactions = new Map(track.redactions.map((one) => [one.seq, one]));
   for (const stored of track.rows) {
     const row = domainRow(stored);
@@ -61,7 +47,7 @@ export function checkLedger(track: TrackRecords): Folded {
       throw new FaultFound('ledger', row.seq, fault);
     }
     const warnings = next === undefined ? step(procedure, timeline, rows, row) : [];
-    checkDerived(stored, before, stateAtEnd(timeline), warnings);
+    checkDerived(stored, steps, [before, stateAtEnd(timeline)], warnings);
     prevHash = stored.hash;
   }
   if (track.kindVersion !== version) {
@@ -123,7 +109,7 @@ function checkOrder(before: readonly Row[], row: Row): void {
 function checkHash(
   slug: string,
   prevHash: Buffer,
-  stored: StoredRow,
+  stored: VerifiedRow,
   row: Row,
   redaction: Redaction | undefined,
 ): void {
@@ -142,7 +128,7 @@ function checkHash(
 type Redaction = TrackRecords['redactions'][number];
 
 /** The hash of a redacted row as it was recorded, once it is known that nothing else was changed since. */
-function payloadKept(stored: StoredRow, fields: HashedFields, { payload, remains }: Redaction): Buffer {
+function payloadKept(stored: VerifiedRow, fields: HashedFields, { payload, remains }: Redaction): Buffer {
   if (stored.salt.some((byte) => byte !== 0))
     throw new FaultFound('ledger', stored.seq, 'is said to be redacted, and still has its salt');
   if (!remains.equals(remainsOf(stored, fields)))
@@ -174,13 +160,16 @@ function step(procedure: Procedure, timeline: Timeline, rows: readonly Row[], ro
 const refusedRow = (seq: number, refusals: readonly RuleViolation[]): FaultFound =>
   new FaultFound('ledger', seq, `the procedure refuses it: ${refusals.map(({ code }) => code).join(', ')}`);
 
-function checkDerived(stored: StoredRow, from: State, to: State, warnings: RuleViolation[]): void {
-  const { seq } = stored;
-  if (!isSameJson(stored.fromStep, stepOf(from)))
+function checkDerived(
+  { seq, fromStep, toStep, warnings }: VerifiedRow,
+  steps: StoredSteps,
+  [from, to]: [State, State],
+  given: RuleViolation[],
+): void {
+  if (!steps.has(fromStep, from))
     throw new FaultFound('ledger', seq, 'its `from` is not the status before it');
-  if (!isSameJson(stored.toStep, stepOf(to)))
-    throw new FaultFound('ledger', seq, 'its `to` is not the status after it');
-  if (!isSameJson(stored.warnings, warnings)) {
+  if (!steps.has(toStep, to)) throw new FaultFound('ledger', seq, 'its `to` is not the status after it');
+  if (!isStoredAs(warnings, given)) {
     throw new FaultFound('ledger', seq, 'its warnings are not those that the procedure gives');
   }
 }

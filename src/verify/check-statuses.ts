@@ -6,9 +6,13 @@ import { atOnce } from '../domain/values/steps.js';
 import { procedureOf } from '../ledger/load-track.js';
 import { activityAt, listKeysOf } from '../ledger/rows/list-keys.js';
 import type { LIST_KEYS } from '../ledger/sql/tables.sql.js';
-import { type Folded, isSameJson } from './check-ledger.js';
+import type { Folded } from './check-ledger.js';
 import { FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
+import { isSameJson, StoredStates } from './records/stored-json.js';
+
+/** Of all tracks in turn: they begin alike. */
+const storedStates = new StoredStates();
 
 /** Compares the stored statuses of one log, and its head, with the fold of its rows. Returns the state at the end. */
 export function checkStatuses(
@@ -40,7 +44,7 @@ export function checkStatuses(
       );
     }
     const state = states[index];
-    if (!state || !isSameJson(status.state, state)) {
+    if (!state || !storedStates.has(status.state, state)) {
       throw new FaultFound(place, entry.seq, `at ${at} differs from the replay of the entries up to it`);
     }
     if (status.activity !== activityAt(entry, state)) {

@@ -169,6 +169,24 @@ const TAMPERINGS: Tampering[] = [
     'ledger',
     9,
   ],
+  [
+    'from what a row led',
+    `UPDATE ledger SET from_step = jsonb_set(from_step, '{talks}', '"paused"') WHERE ${VFA} AND seq = 5`,
+    'ledger',
+    5,
+  ],
+  [
+    'what a public row led to',
+    `UPDATE public_log SET to_step = jsonb_set(to_step, '{stage}', '"signed"') WHERE ${VFA} AND seq = 2`,
+    'public',
+    2,
+  ],
+  [
+    'from what a public row led',
+    `UPDATE public_log SET from_step = from_step - 'milestones' WHERE ${VFA} AND seq = 3`,
+    'public',
+    3,
+  ],
   ['a public row', `DELETE FROM public_log WHERE ${VFA} AND seq = 3`, 'public', 3],
   [
     'which row is public',
@@ -187,6 +205,31 @@ const TAMPERINGS: Tampering[] = [
   [
     'a status',
     `UPDATE statuses SET state = jsonb_set(state, '{value,stage}', '"signed"') WHERE ${VFA} AND NOT public AND position = 2`,
+    'status',
+    2,
+  ],
+  [
+    'what no entry changes, in every status of both logs alike',
+    `UPDATE statuses SET state = jsonb_set(state, '{context,mandateAmended}', 'true') WHERE ${VFA}`,
+    'status',
+    1,
+  ],
+  [
+    'the same in every public status alone',
+    `UPDATE statuses SET state = jsonb_set(state, '{context,mandateAmended}', 'true') WHERE ${VFA} AND public`,
+    'public status',
+    1,
+  ],
+  [
+    'what a status says besides',
+    `UPDATE statuses SET state = jsonb_set(state, '{context,more}', 'null') WHERE ${VFA} AND NOT public AND position = 2`,
+    'status',
+    2,
+  ],
+  [
+    'a number to its digits',
+    `UPDATE statuses SET state = jsonb_set(state, '{context,lastDay}', to_jsonb(state #>> '{context,lastDay}'))
+     WHERE ${VFA} AND NOT public AND position = 2`,
     'status',
     2,
   ],
@@ -221,6 +264,14 @@ const TAMPERINGS: Tampering[] = [
   ],
   ['a name by which lists sort', `UPDATE track_names SET kk = '' WHERE ${VFA} AND public`, 'names', null],
   ['a name that is found', `DELETE FROM track_names WHERE ${RA} AND NOT public`, 'names', null, 'ra'],
+  [
+    'the public names of a track that is hidden',
+    `INSERT INTO track_names SELECT track_id, true, slug, kind, codes, en, ru, kk, words, keys FROM track_names
+     WHERE track_id = (SELECT id FROM tracks WHERE slug = 'quiet')`,
+    'names',
+    null,
+    'quiet',
+  ],
   [
     'a head',
     `DELETE FROM heads WHERE track_id = (SELECT id FROM tracks WHERE slug = 'quiet')`,
@@ -305,6 +356,16 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
       await tamper(at.appUrl, ...RESTORE);
     }
     expect((await look())?.faults).toEqual([]);
+  });
+
+  it('given numbers that say the same in another way, then it reads them', async () => {
+    const sameNumber = `to_jsonb((state #>> '{context,lastDay}' || '.0')::numeric)`;
+    await tamper(
+      at.appUrl,
+      `UPDATE statuses SET state = jsonb_set(state, '{context,lastDay}', ${sameNumber})`,
+    );
+    expect((await look())?.faults).toEqual([]);
+    await tamper(at.appUrl, ...RESTORE);
   });
 
   it('given a row that was rewritten with a hash of its own, then the next row does not follow it', async () => {

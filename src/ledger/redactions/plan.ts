@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import type { RowOf } from '../../db/columns.js';
 import { type PublicRow, publicRowOf } from '../load-track.js';
 import { type HashedFields, payloadOf, publicTexts } from '../rows/hash-chain.js';
-import { domainRow, type StoredRow } from '../rows/stored-row.js';
+import { domainRow, type RecordedRow } from '../rows/stored-row.js';
 import type { REDACTIONS } from '../sql/tables.sql.js';
 import { isSameText, type TextInRow, textsAt, textsIn, withoutTexts, wordsOf } from './redactable.js';
 
@@ -21,7 +21,7 @@ export type RedactedRow = {
 /** A track as it is before: its ledger, its public log, and what earlier redactions kept. */
 export type BeforeRedaction = {
   track: string;
-  rows: readonly StoredRow[];
+  rows: readonly RecordedRow[];
   shown: readonly PublicRow[];
   earlier: readonly Pick<RowOf<typeof REDACTIONS>, 'publicPayloads'>[];
 };
@@ -29,10 +29,10 @@ export type BeforeRedaction = {
 /** `words`: by which the copies are found, in every language. */
 export type RedactionPlan = { rows: RedactedRow[]; words: string[] };
 
-const noSalt = ({ salt }: StoredRow): Buffer => Buffer.alloc(salt.length);
+const noSalt = ({ salt }: RecordedRow): Buffer => Buffer.alloc(salt.length);
 
 /** The hash of what a row holds now, without a salt: anybody may compute it. */
-export const remainsOf = (row: StoredRow, fields: Omit<HashedFields, 'salt'>): Buffer =>
+export const remainsOf = (row: RecordedRow, fields: Omit<HashedFields, 'salt'>): Buffer =>
   payloadOf(domainRow(row), { ...fields, salt: noSalt(row) });
 
 /**
@@ -89,8 +89,8 @@ function publicPayloadsOf({ track, rows, shown, earlier }: BeforeRedaction, seq:
   const showing = shown.filter(({ rowSeq, contentSeq }) => rowSeq === seq || contentSeq === seq);
   return Object.fromEntries(
     showing.map((one) => {
-      const row = rows[one.rowSeq - 1] as StoredRow;
-      const salts = [row.salt, (rows[one.contentSeq - 1] as StoredRow).salt] as const;
+      const row = rows[one.rowSeq - 1] as RecordedRow;
+      const salts = [row.salt, (rows[one.contentSeq - 1] as RecordedRow).salt] as const;
       const texts = publicTexts({
         track,
         row: publicRowOf(one, rows.map(domainRow)),

@@ -18,8 +18,11 @@ export type StoredRow = RowOf<
   }
 >;
 
+/** What was recorded of it, without what is derived. */
+export type RecordedRow = Omit<StoredRow, 'fromStep' | 'toStep' | 'warnings'>;
+
 /** The fields that the domain reads, and no others: the rest must not get into a hash or a decision. */
-export const domainRow = (stored: StoredRow): Row => ({
+export const domainRow = (stored: RecordedRow): Row => ({
   id: stored.id,
   seq: stored.seq,
   type: stored.type,
@@ -41,7 +44,12 @@ export function asStored<T>(value: T): T {
   if (Array.isArray(value)) return value.map(asStored) as T;
   if (value === null || typeof value !== 'object') return value;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  const sized = fields.map(([key, field]) => [Buffer.from(key), key, asStored(field)] as const);
-  sized.sort(([a], [b]) => a.length - b.length || a.compare(b));
-  return Object.fromEntries(sized.map(([, key, field]) => [key, field])) as T;
+  fields.sort(([one], [other]) => byStoredName(one, other));
+  return Object.fromEntries(fields.map(([key, field]) => [key, asStored(field)])) as T;
+}
+
+/** The order of names in `jsonb`. */
+export function byStoredName(one: string, other: string): number {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length - b.length || a.compare(b);
 }

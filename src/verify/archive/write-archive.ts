@@ -1,10 +1,11 @@
 import type { ClientBase } from 'pg';
 import type { Database } from '../../db/database.js';
-import type { Instant, SourceView } from '../../domain/values/views.js';
+import type { Instant, SourceView, Step } from '../../domain/values/views.js';
 import { LIBRARY } from '../../tracks/queries/sql/sources.sql.js';
 import { type SourceRecord, sourceView } from '../../tracks/queries/transition-view.js';
 import { storedProof } from '../proof/stored-proof.js';
 import { readRecords, type TrackRecords } from '../records/records.js';
+import { jsonOf, type StoredJson } from '../records/stored-json.js';
 import { FORMAT, lineOf } from './archive-lines.js';
 
 /** Tracks in memory at once. */
@@ -32,12 +33,28 @@ export async function writeArchive(
       const library = await libraryOf(at, records);
       for (const track of records) {
         rows += track.rows.length;
-        await write(lineOf({ track, sources: refsOf(track).flatMap((ref) => library.get(ref) ?? []) }));
+        await write(
+          lineOf({ track: parsed(track), sources: refsOf(track).flatMap((ref) => library.get(ref) ?? []) }),
+        );
       }
     }
     await write(lineOf({ end: { tracks: tracks.length, rows } }));
   });
 }
+
+/** With what is derived as JSON, not as its text. */
+const parsed = ({ rows, shown, statuses, ...track }: TrackRecords): TrackRecords => ({
+  ...track,
+  rows: rows.map((row) => ({ ...withSteps(row), warnings: jsonOf(row.warnings) })),
+  shown: shown.map(withSteps),
+  statuses: statuses.map((status) => ({ ...status, state: jsonOf(status.state) })),
+});
+
+const withSteps = <Row extends { fromStep: StoredJson<Step>; toStep: StoredJson<Step> }>(row: Row): Row => ({
+  ...row,
+  fromStep: jsonOf(row.fromStep),
+  toStep: jsonOf(row.toStep),
+});
 
 const refsOf = ({ rows }: TrackRecords): string[] => [
   ...new Set(rows.flatMap(({ sources }) => sources.map(({ ref }) => ref))),

@@ -22,8 +22,12 @@ export const TRACKS = `
   LEFT JOIN tracks other ON other.id = twin.twin_id
   WHERE t.id = ANY($1) ORDER BY t.slug`;
 
+/** What is derived comes as text: most of it need not be parsed (stored-json.ts). */
+const derivedAsText = (list: string): string =>
+  list.replace(/r\.(?:from_step|to_step|warnings|state)\b/g, '$&::text');
+
 const rowsOf = (table: string, columns: Columns, order: string): string =>
-  `SELECT ${selected(columns, 'r')} FROM ${table} r WHERE r.track_id = ANY($1) ORDER BY ${order}`;
+  `SELECT ${derivedAsText(selected(columns, 'r'))} FROM ${table} r WHERE r.track_id = ANY($1) ORDER BY ${order}`;
 
 export const HEAD_ROWS = rowsOf('heads', HEADS, 'r.track_id');
 export const LEDGER_ROWS = rowsOf('ledger', STORED_ROW, 'r.track_id, r.seq');

@@ -1,9 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { RowOf } from '../../db/columns.js';
+import type { RuleViolation } from '../../domain/machine/rules.js';
 import type { State } from '../../domain/replay/replay.js';
 import type { Day, Instant, Members, Step } from '../../domain/values/views.js';
 import type { DeadlineRow } from '../../ledger/deadlines/deadline-rows.js';
-import type { StoredRow } from '../../ledger/rows/stored-row.js';
+import type { RecordedRow } from '../../ledger/rows/stored-row.js';
 import type {
   EMBARGOES,
   FEED,
@@ -15,6 +16,7 @@ import type {
   UNNUMBERED,
 } from '../../ledger/sql/tables.sql.js';
 import * as sql from './records.sql.js';
+import type { StoredJson } from './stored-json.js';
 
 /** The end of a log as `heads` stores it. Days are numbers; -Infinity stands for none. */
 type LogEnd = { revision: number; recordedAt: Instant | null; positions: number; latestStart: number };
@@ -37,14 +39,21 @@ type TrackRecord = {
   twinOpenSince: Instant | null;
 };
 
+/** A stored row of the ledger, as it is verified. */
+export type VerifiedRow = RecordedRow & {
+  fromStep: StoredJson<Step>;
+  toStep: StoredJson<Step>;
+  warnings: StoredJson<RuleViolation[]>;
+};
+
 /** All stored records of a track, in order. */
 export type TrackRecords = TrackRecord & {
   head: Head | null;
-  rows: StoredRow[];
+  rows: VerifiedRow[];
   /** In order; the last of a row says what is left of it. */
   redactions: RowOf<typeof REDACTIONS>[];
-  shown: RowOf<typeof PUBLIC_LOG, { fromStep: Step; toStep: Step }>[];
-  statuses: RowOf<typeof STATUSES, { state: State }>[];
+  shown: RowOf<typeof PUBLIC_LOG, { fromStep: StoredJson<Step>; toStep: StoredJson<Step> }>[];
+  statuses: RowOf<typeof STATUSES, { state: StoredJson<State> }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
   deadlines: DeadlineRow[];
   numbered: { public: boolean; seq: number; position: number }[];
@@ -60,7 +69,7 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
     Map.groupBy((await at.query<T>(text, [ids])).rows, ({ trackId }) => trackId);
   const { rows: tracks } = await at.query<TrackRecord>(sql.TRACKS, [ids]);
   const heads = await of<RowOf<typeof HEADS>>(sql.HEAD_ROWS);
-  const ledger = await of<StoredRow>(sql.LEDGER_ROWS);
+  const ledger = await of<VerifiedRow>(sql.LEDGER_ROWS);
   const redactions = await of<RowOf<typeof REDACTIONS>>(sql.REDACTION_ROWS);
   const shown = await of<TrackRecords['shown'][number]>(sql.PUBLIC_ROWS);
   const statuses = await of<TrackRecords['statuses'][number]>(sql.STATUS_ROWS);
