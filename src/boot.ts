@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { SESSION_KEY_BYTES } from './accounts/sessions/session-key.js';
 import { BadSetting, type Config, inDataFolder } from './config.js';
@@ -150,6 +149,7 @@ async function readSettingFile<T>(file: string, schema: z.ZodType<T>): Promise<T
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new BadSetting(`${file}: ${error.message}`);
   });
+  const { parse } = await import('yaml');
   let content: unknown;
   try {
     content = parse(text);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { atOnce } from '../domain/values/steps.js';
 import { sentenceOf } from '../http/bodies/sentences.js';
 import { faultsOf } from '../http/bodies/validation.js';
-import { readYaml } from '../http/bodies/yaml.js';
+import { readYaml } from '../http/bodies/yaml-at-once.js';
 import { Problem } from '../http/problems/problem.js';
 import { dossierSchema, readDossier } from './dossier.js';
 

@@ -18,7 +18,7 @@ import { TrackListQuery } from '../tracks/queries/track-list.query.js';
 import { noTrack, type TrackFilter, TracksQuery } from '../tracks/queries/tracks.query.js';
 import { TransitionsQuery } from '../tracks/queries/transitions.query.js';
 import { paths } from '../ui/page.js';
-import { atomOf, type NameOf } from './atom.js';
+import type { NameOf } from './atom.js';
 import { BoardFile } from './board-file.js';
 import { calendarOf } from './calendar.js';
 import { visibleFile } from './csv.js';
@@ -77,6 +77,7 @@ export class FormatsController {
     );
     const tracks = await this.tracks.list({ slugs: [...new Set(rows.map(({ track }) => track))] }, scope);
     const nameOf = await this.names(tracks, scope);
+    const { atomOf } = await import('./atom.js');
     return fileAnswer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{
@@ -147,6 +148,7 @@ export class FormatsController {
     const rows = (await this.transitions.latestOf(slug, scope, FEED_ROWS)).map(
       ({ transition }) => transition,
     );
+    const { atomOf } = await import('./atom.js');
     return fileAnswer(request, 'application/atom+xml', null, (language) =>
       atomOf({
         ...{

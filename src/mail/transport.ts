@@ -1,5 +1,5 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import { Counter } from 'prom-client';
 import type { Language } from '../domain/values/text.js';
 import { Metrics } from '../runtime/metrics.js';
@@ -43,7 +43,7 @@ type SmtpError = Error & { code?: string; responseCode?: number; response?: stri
 /** Sends mail through the operator's mail server, with the headers that every automatic mail has. */
 @Injectable()
 export class MailTransport implements OnApplicationShutdown {
-  private readonly transport: Transporter | null;
+  private transport: Promise<Transporter> | null = null;
 
   private readonly mails: Counter<'outcome'>;
 
@@ -57,18 +57,17 @@ export class MailTransport implements OnApplicationShutdown {
       labelNames: ['outcome'],
       registers: [internalRegistry],
     });
-    this.transport =
-      settings.smtpUrl === null ? null : createTransport(withTimes(settings.smtpUrl, settings));
   }
 
   async send(
     { id, to, subject, text, language, unsubscribeUrl }: Letter,
     signal: AbortSignal,
   ): Promise<MailResult> {
-    const { publicUrl, from, timeout } = this.settings;
-    if (!this.transport || publicUrl === null) throw new Error('mail needs SMTP_URL and PUBLIC_URL');
+    const { smtpUrl, publicUrl, from, timeout } = this.settings;
+    if (smtpUrl === null || publicUrl === null) throw new Error('mail needs SMTP_URL and PUBLIC_URL');
     const begun = Date.now();
-    const sending = this.transport.sendMail({
+    this.transport ??= this.open(smtpUrl);
+    const sending = (await this.transport).sendMail({
       from,
       to,
       subject,
@@ -111,8 +110,14 @@ export class MailTransport implements OnApplicationShutdown {
     return sent;
   }
 
-  onApplicationShutdown(): void {
-    this.transport?.close();
+  async onApplicationShutdown(): Promise<void> {
+    (await this.transport)?.close();
+  }
+
+  /** nodemailer is loaded for the first letter, not at each start. */
+  private async open(smtpUrl: string): Promise<Transporter> {
+    const { createTransport } = await import('nodemailer');
+    return createTransport(withTimes(smtpUrl, this.settings));
   }
 }
 

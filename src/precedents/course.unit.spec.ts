@@ -10,8 +10,8 @@ const courseOf = (...told: Parameters<typeof courseToldBy>) => atOnce(courseTold
 const event = (type: string, occurredOn: string, data = {}) => ({ type, occurredOn, data });
 
 describe('the course of an agreement', () => {
-  it('is what the notes say of Georgia, Ukraine and Russia', () => {
-    const told = Object.fromEntries(shippedPrecedents().map(({ slug, course }) => [slug, course]));
+  it('is what the notes say of Georgia, Ukraine and Russia', async () => {
+    const told = Object.fromEntries((await shippedPrecedents()).map(({ slug, course }) => [slug, course]));
     expect(told).toMatchObject({
       'ge-eu-visa-facilitation': {
         opened: '2009-04-02',

@@ -37,7 +37,7 @@ export class Precedents {
       order: { slug: 'ASC' },
       take: limit,
     });
-    const shipped = shippedPrecedents().filter(
+    const shipped = (await shippedPrecedents()).filter(
       (one) => one.slug > after && (kind === undefined || one.kind === kind),
     );
     return [...shipped, ...added.map(precedentOf)].toSorted(bySlug).slice(0, limit);
@@ -47,7 +47,7 @@ export class Precedents {
   async add(dossier: Dossier, by: string): Promise<Precedent[]> {
     const faults = faultsOf(dossier);
     if (faults.length > 0) throw invalid(faults);
-    const shipped = shippedPrecedents().find(({ slug }) =>
+    const shipped = (await shippedPrecedents()).find(({ slug }) =>
       dossier.tracks.some((track) => track.slug === slug),
     );
     if (shipped) throw thereAlready([shipped.slug]);

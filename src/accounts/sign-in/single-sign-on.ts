@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import * as client from 'openid-client';
+import type * as client from 'openid-client';
 import { AccessSettings } from '../credentials/settings.js';
 import type { SignOnSettings } from '../credentials/sign-on-settings.js';
 import { type Identity, personNameSchema } from '../people/person.js';
@@ -22,9 +22,13 @@ const TIMEOUT = 10;
 /** How much the clocks of provider and service may differ, in seconds. */
 const TOLERANCE = 30;
 
+/** Loaded where somebody signs in by it, not at each start. */
+const library = () => import('openid-client');
+type Library = Awaited<ReturnType<typeof library>>;
+
 /** OpenID Connect Core 1.0, section 9: `client_secret_basic` unless the provider supports `client_secret_post` only. */
-const clientAuth = (secret: string): client.ClientAuth => {
-  const [basic, post] = [client.ClientSecretBasic(secret), client.ClientSecretPost(secret)];
+const clientAuth = ({ ClientSecretBasic, ClientSecretPost }: Library, secret: string): client.ClientAuth => {
+  const [basic, post] = [ClientSecretBasic(secret), ClientSecretPost(secret)];
   return (server, ...rest) => {
     const methods = server.token_endpoint_auth_methods_supported ?? ['client_secret_basic'];
     return (methods.includes('client_secret_basic') ? basic : post)(server, ...rest);
@@ -56,6 +60,7 @@ export class SingleSignOn {
   /** The address to which the browser is redirected, and what its cookie keeps. */
   async start(next: string): Promise<{ url: URL; flow: Flow }> {
     const { scope } = this.set();
+    const client = await library();
     const flow = {
       state: client.randomState(),
       nonce: client.randomNonce(),
@@ -76,8 +81,9 @@ export class SingleSignOn {
   /** The person whom the provider identifies at the return with this query. */
   async finish(query: string, { state, nonce, verifier }: Flow): Promise<SignOnResult> {
     try {
+      const { authorizationCodeGrant } = await library();
       const provider = await this.provider();
-      const tokens = await client.authorizationCodeGrant(
+      const tokens = await authorizationCodeGrant(
         provider,
         new URL(`${this.settings.publicUrl}${RETURN_PATH}?${query}`),
         { pkceCodeVerifier: verifier, expectedState: state, expectedNonce: nonce, idTokenExpected: true },
@@ -102,7 +108,8 @@ export class SingleSignOn {
   ): Promise<client.IDToken> {
     const { groupsClaim } = this.set();
     if (claims[groupsClaim] !== undefined || !provider.serverMetadata().userinfo_endpoint) return claims;
-    return { ...(await client.fetchUserInfo(provider, accessToken, claims.sub)), ...claims };
+    const { fetchUserInfo } = await library();
+    return { ...(await fetchUserInfo(provider, accessToken, claims.sub)), ...claims };
   }
 
   private identityOf(claims: client.IDToken): Identity {
@@ -125,20 +132,23 @@ export class SingleSignOn {
    * again at the next use.
    */
   private provider(): Promise<client.Configuration> {
+    this.configuration ??= this.discovered().catch((error) => {
+      this.configuration = null;
+      throw error;
+    });
+    return this.configuration;
+  }
+
+  private async discovered(): Promise<client.Configuration> {
+    const client = await library();
     const { issuer, clientId, clientSecret } = this.set();
     // Only a provider on this machine may go without TLS (sign-on-settings.ts).
     const isLocal = new URL(issuer).protocol === 'http:';
     const metadata = { client_secret: clientSecret, [client.clockTolerance]: TOLERANCE };
-    this.configuration ??= client
-      .discovery(new URL(issuer), clientId, metadata, clientAuth(clientSecret), {
-        execute: [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])],
-        timeout: TIMEOUT,
-      })
-      .catch((error) => {
-        this.configuration = null;
-        throw error;
-      });
-    return this.configuration;
+    return client.discovery(new URL(issuer), clientId, metadata, clientAuth(client, clientSecret), {
+      execute: [client.enableNonRepudiationChecks, ...(isLocal ? [client.allowInsecureRequests] : [])],
+      timeout: TIMEOUT,
+    });
   }
 
   private set(): SignOnSettings {

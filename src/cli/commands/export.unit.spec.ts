@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readYaml } from '../../http/bodies/yaml.js';
+import { readYaml } from '../../http/bodies/yaml-at-once.js';
 import { asYaml } from './export.js';
 
 /** YAML 1.2, 5.1: characters that a parser must reject if they are not escaped. */

@@ -11,7 +11,7 @@ import { type FileText, locateFaults } from '../../http/bodies/places.js';
 import { sentenceOf } from '../../http/bodies/sentences.js';
 import { normalizeBody } from '../../http/bodies/text-faults.js';
 import { faultsOf } from '../../http/bodies/validation.js';
-import { readYaml } from '../../http/bodies/yaml.js';
+import { readYaml } from '../../http/bodies/yaml-at-once.js';
 import { invalid, Problem, problemOf } from '../../http/problems/problem.js';
 import type { CommandResult } from '../process/command-result.js';
 import { withFeatures } from '../process/features.js';

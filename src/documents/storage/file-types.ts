@@ -1,5 +1,4 @@
 import { open } from 'node:fs/promises';
-import { fileTypeFromFile } from 'file-type';
 
 /** A type of file that can be kept. */
 export type FileType = {
@@ -68,6 +67,7 @@ const LOOKED_AT = 64 * 1024;
 
 /** Whether a file is of the type, by its content. */
 export async function isOfType(path: string, { content }: FileType): Promise<boolean> {
+  const { fileTypeFromFile } = await import('file-type');
   const found = await fileTypeFromFile(path);
   if (content !== 'text') return found?.mime === content;
   return found === undefined && !(await hasZeroByte(path));

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { Problem } from '../problems/problem.js';
 import { decode, readJson } from './json.js';
 import { normalizeBody } from './text-faults.js';
-import { readYaml, readYamlAsync } from './yaml.js';
+import { readYamlAsync } from './yaml.js';
+import { readYaml } from './yaml-at-once.js';
 
 const codeOf = (read: () => unknown): string => {
   try {

@@ -1,6 +1,6 @@
 import { OverLimit, WorkerFile } from '../../runtime/worker-file.js';
 import { Problem } from '../problems/problem.js';
-import { type ParseResult, parseResultOf, THREAD } from './plain-yaml.js';
+import type { ParseResult } from './plain-yaml.js';
 
 /** In bytes. Parsing takes two seconds a MiB at worst. JSON may be larger. */
 export const LONGEST_YAML = 1024 * 1024;
@@ -19,10 +19,7 @@ const parser = new WorkerFile<
   megabytes: 1_024,
 });
 
-/** Parses one YAML document to a JSON value; undefined for an empty one. Throws if it is more than JSON. */
-export const readYaml = (text: string): unknown => readFrom(parseResultOf(text));
-
-/** As {@link readYaml}, but a long text is parsed in a worker thread, so that the event loop continues. */
+/** As `readYaml` (yaml-at-once.ts), but a long text is parsed in a worker thread, so that the event loop continues. */
 export const readYamlAsync = (text: string): Promise<unknown> => parseAsync(text);
 
 /** The offsets of the values of the paths (plain-yaml.ts), found as by {@link readYamlAsync}. */
@@ -30,6 +27,8 @@ export const findInYaml = async (text: string, paths: readonly string[][]): Prom
   (await parseAsync(text, paths)) as (number | null)[];
 
 async function parseAsync(text: string, paths?: readonly string[][]): Promise<unknown> {
+  // The library is loaded for the first such body, not at each start.
+  const { parseResultOf, THREAD } = await import('./plain-yaml.js');
   if (text.length <= SHORT) return readFrom(parseResultOf(text, paths));
   try {
     return readFrom(await parser.run(() => ({ thread: THREAD, text, paths })));
@@ -40,7 +39,8 @@ async function parseAsync(text: string, paths?: readonly string[][]): Promise<un
   }
 }
 
-function readFrom(parsed: ParseResult): unknown {
+/** The value that was parsed. Throws a problem where there is none. */
+export function readFrom(parsed: ParseResult): unknown {
   if ('fault' in parsed) throw new Problem('malformed_json', parsed.fault);
   return parsed.value;
 }

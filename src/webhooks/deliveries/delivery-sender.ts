@@ -5,7 +5,7 @@ import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { sealOwner } from '../endpoints/endpoint.js';
 import type { Message } from '../events/message.js';
 import { MessageBodies } from '../formats/message-bodies.js';
-import { createSender, type Sender } from '../sending/send.js';
+import type { Sender } from '../sending/send.js';
 import { WebhookSettings } from '../sending/settings.js';
 import type { QueuedDelivery } from './batches.js';
 import type { Result } from './claims.js';
@@ -17,7 +17,7 @@ type Unsealed = { secrets: string[]; headers: Record<string, string> };
 /** Sends deliveries to a receiver over HTTP or to a person by mail. */
 @Injectable()
 export class DeliverySender {
-  private readonly sender: Sender;
+  private sender: Promise<Sender> | null = null;
   private readonly unsealed = new WeakMap<EndpointRow, Unsealed>();
 
   constructor(
@@ -26,17 +26,7 @@ export class DeliverySender {
     private readonly messages: MessageReader,
     private readonly mail: MailSender,
     private readonly bodies: MessageBodies,
-  ) {
-    const { version, allow, ports, resolve, ca, timeout } = settings;
-    this.sender = createSender({
-      version,
-      allow,
-      timeoutMs: timeout,
-      ...(ports && { ports }),
-      ...(resolve && { resolve }),
-      ...(ca !== undefined && { ca }),
-    });
-  }
+  ) {}
 
   /** Reads ahead the messages of deliveries that will be sent soon. */
   prepare(deliveries: readonly QueuedDelivery[]): void {
@@ -57,11 +47,26 @@ export class DeliverySender {
     const { secrets, headers } = this.unsealedOf(endpoint);
     const id = `msg_${delivery.id}`;
     const body = await this.bodies.of(message, endpoint, id);
-    return this.sender.send({ url: endpoint.url, id, ...body, secrets, headers }, signal);
+    this.sender ??= this.open();
+    return (await this.sender).send({ url: endpoint.url, id, ...body, secrets, headers }, signal);
   }
 
-  close(): Promise<void> {
-    return this.sender.close();
+  async close(): Promise<void> {
+    await (await this.sender)?.close();
+  }
+
+  /** The client of HTTP is loaded for the first delivery, not at each start. */
+  private async open(): Promise<Sender> {
+    const { createSender } = await import('../sending/send.js');
+    const { version, allow, ports, resolve, ca, timeout } = this.settings;
+    return createSender({
+      version,
+      allow,
+      timeoutMs: timeout,
+      ...(ports && { ports }),
+      ...(resolve && { resolve }),
+      ...(ca !== undefined && { ca }),
+    });
   }
 
   private async message(delivery: QueuedDelivery): Promise<Message> {

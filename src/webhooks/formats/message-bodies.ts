@@ -12,7 +12,6 @@ import type { MessageBody, MessageFormat } from '../events/message-format.js';
 import { WebhookSettings } from '../sending/settings.js';
 import { cardBody } from './card.js';
 import { type CardMarks, cardText, NO_MARKS, thinCardText } from './card-text.js';
-import { cloudEventBody } from './cloud-event.js';
 import { standardBody } from './standard.js';
 
 const INTERNAL: Mark = { internal: true, until: null };
@@ -46,6 +45,7 @@ export class MessageBodies {
       case 'standard':
         return standardBody(message, endpoint.thin, this.headFor(endpoint));
       case 'cloudevents': {
+        const { cloudEventBody } = await import('./cloud-event.js');
         const origin = { id, endpointId: endpoint.id, publicUrl };
         return cloudEventBody(message, origin, endpoint.thin, this.headFor(endpoint));
       }
