@@ -7,12 +7,13 @@ import { eventTypesDescribed } from './webhooks.described.js';
 @Controller('v1/webhooks/event-types')
 @Described('Webhooks', eventTypesDescribed)
 export class EventTypesController {
-  /** Computed once, since it depends on the code only. */
-  private readonly items = eventTypes();
+  /** Computed for the first who asks, and once, since it depends on the code only. */
+  private items: ReturnType<typeof eventTypes> | null = null;
 
   @Get()
   @Allow('public')
   list() {
+    this.items ??= eventTypes();
     return { items: this.items, next: null };
   }
 }
