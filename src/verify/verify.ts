@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
@@ -70,6 +70,9 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   progress?.(0, total);
   const proof = track === null ? await storedProof(database.pool) : null;
   const leaves = proof && new Leaves();
+  // Meanwhile: it is one connection's work, and the batches are the threads'.
+  const ofWhole = track === null ? checkWhole(database.pool) : Promise.resolve([]);
+  const settled = Promise.allSettled([ofWhole]);
   try {
     const order = batches(tracks, { now, isWhole: proof !== null });
     for await (const checked of checkedBatches(database, order, total, worthThreads)) {
@@ -85,6 +88,7 @@ export async function verify(database: Database, options: VerifyOptions): Promis
       verified.faults.push(...(await checkProof(proof, leaves, { keptHeads, trustedKeys })));
   } finally {
     leaves?.close();
+    await settled;
   }
   verified.faults.push(...(await checkApprovals(database.pool, track)));
   if (documents) {
@@ -92,11 +96,16 @@ export async function verify(database: Database, options: VerifyOptions): Promis
     verified.documents = checked.files;
     verified.faults.push(...checked.faults);
   }
-  if (track === null) {
-    const wholes = [checkNames, checkSources, checkPositions, checkEpochs];
-    for (const check of wholes) verified.faults.push(...(await check(database.pool)));
-  }
+  verified.faults.push(...(await ofWhole));
   return verified;
+}
+
+/** The faults of what belongs to no single track. */
+async function checkWhole(pool: Pool): Promise<Fault[]> {
+  const faults: Fault[] = [];
+  for (const check of [checkNames, checkSources, checkPositions, checkEpochs])
+    faults.push(...(await check(pool)));
+  return faults;
 }
 
 /** Threads end in any order. A track has one fault here. */
