@@ -66,6 +66,7 @@ export class StoredStates {
   private order: readonly StoredName[] = [];
   private readonly members: unknown[] = [];
   private readonly texts: string[] = [];
+  private value: { of: State['value']; text: string } | null = null;
 
   has(stored: StoredJson<State>, state: State): boolean {
     return stored === this.textOf(state) || isStoredAs(stored, state);
@@ -80,7 +81,8 @@ export class StoredStates {
       members[index] = member;
       texts[index] = written + jsonbText(member);
     }
-    return `{"value": ${jsonbText(value)}, "context": {${texts.join(', ')}}}`;
+    if (this.value?.of !== value) this.value = { of: value, text: jsonbText(value) };
+    return `{"value": ${this.value.text}, "context": {${texts.join(', ')}}}`;
   }
 
   private useNames(names: string[]): void {
