@@ -19,10 +19,10 @@ export class LeafFile {
     return this.last;
   }
 
-  /** The hashes of consecutive positions. `position`: of the first; it counts from 1. */
-  put(position: number, hashes: Uint8Array): void {
-    writeSync(this.file, hashes, 0, hashes.length, (position - 1) * HASH_BYTES);
-    this.last = Math.max(this.last, position - 1 + hashes.length / HASH_BYTES);
+  /** `position` counts from 1. */
+  put(position: number, hash: Buffer): void {
+    writeSync(this.file, hash, 0, HASH_BYTES, (position - 1) * HASH_BYTES);
+    this.last = Math.max(this.last, position);
   }
 
   /** In order of their positions; null where there is none. */

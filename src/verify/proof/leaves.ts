@@ -71,10 +71,7 @@ export class Leaves {
   }
 }
 
-/** Most rows of a track were recorded one after another: what is consecutive is written at once. */
 function put(file: LeafFile, { positions, hashes }: LeafRun): void {
-  for (let from = 0, to = 1; from < positions.length; from = to, to += 1) {
-    while (positions[to] === (positions[to - 1] as number) + 1) to += 1;
-    file.put(positions[from] as number, hashes.subarray(from * HASH_BYTES, to * HASH_BYTES));
-  }
+  for (const [index, position] of positions.entries())
+    file.put(position, Buffer.from(hashes.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES)));
 }
