@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language, type Text } from '../../domain/values/text.js';
-import { wordsIn } from '../../i18n/spelling/words.js';
+import { type Word, wordsIn } from '../../i18n/spelling/words.js';
 import type { Field, Segment } from '../documents/segment.js';
 import type { Wanted } from './wanted.js';
 
@@ -13,20 +13,6 @@ export type Matched = { word: string; field: Field; found?: string };
 const isMeant = ({ exact, beginning }: Wanted, folded: string): boolean =>
   exact.includes(folded) || (beginning !== null && folded.startsWith(beginning));
 
-/** The words of a text that were looked for: the first place of each is enough to say why it was found. */
-export function markedIn(text: string, wanted: readonly Wanted[], language: Language | null): Marked {
-  const pieces: Piece[] = [];
-  let end = 0;
-  for (const { written, folded, at } of wordsIn(text)) {
-    if (!wanted.some((one) => isMeant(one, folded))) continue;
-    if (at > end) pieces.push({ text: text.slice(end, at), isMarked: false });
-    pieces.push({ text: written, isMarked: true });
-    end = at + written.length;
-  }
-  if (end < text.length) pieces.push({ text: text.slice(end), isMarked: false });
-  return { language, pieces };
-}
-
 type Variant = { language: Language | null; value: string };
 
 /** A text in its languages, the reader's first. */
@@ -39,67 +25,98 @@ function variantsFor(text: Text, reader: Language): Variant[] {
   });
 }
 
-const countIn = (value: string, wanted: readonly Wanted[]): number => {
-  const words = [...wordsIn(value)];
-  return wanted.filter((one) => words.some(({ folded }) => isMeant(one, folded))).length;
-};
-
 /** The words around the first that was looked for: so many characters of a text are shown. */
 const SHOWN = 220;
 const BEFORE = 60;
 
-function excerpt(value: string, wanted: readonly Wanted[]): string {
-  if (value.length <= SHOWN) return value;
-  const words = [...wordsIn(value)];
-  const first = words.find(({ folded }) => wanted.some((one) => isMeant(one, folded)))?.at ?? 0;
-  const from = words.find(({ at }) => at >= first - BEFORE)?.at ?? 0;
-  const begins = from <= BEFORE ? 0 : from;
-  const last = words.findLast(({ at, written }) => at + written.length <= begins + SHOWN);
-  const ends = last ? last.at + last.written.length : begins + SHOWN;
-  return `${begins > 0 ? '… ' : ''}${value.slice(begins, ends)}${ends < value.length ? ' …' : ''}`;
-}
-
 const NOTHING: Marked = { language: null, pieces: [] };
 
-/** The title in the language that has most of what was looked for; of equals in the reader's language. */
-export function titleOf(title: Text, wanted: readonly Wanted[], reader: Language): Marked {
-  const best = most(variantsFor(title, reader), wanted);
-  return best ? markedIn(best.value, wanted, best.language) : NOTHING;
-}
+/** Marks what was looked for in all that one search found: many hits say the same, and each text is split once. */
+export class Marks {
+  private readonly words = new Map<string, readonly Word[]>();
 
-/** The text that has most of what the title has not; of equals the first, in the reader's language. */
-export function snippetOf(
-  texts: readonly Text[],
-  wanted: readonly Wanted[],
-  title: Text,
-  reader: Language,
-): Marked {
-  const titles = variantsFor(title, reader);
-  const rest = wanted.filter((one) => titles.every(({ value }) => countIn(value, [one]) === 0));
-  const best = most(
-    texts.flatMap((text) => variantsFor(text, reader)),
-    rest,
-  );
-  return best ? markedIn(excerpt(best.value, wanted), wanted, best.language) : NOTHING;
-}
+  constructor(
+    private readonly wanted: readonly Wanted[],
+    private readonly reader: Language,
+  ) {}
 
-function most(variants: readonly Variant[], wanted: readonly Wanted[]): Variant | undefined {
-  const counted = variants.map((variant) => ({ ...variant, count: countIn(variant.value, wanted) }));
-  return counted.toSorted((a, b) => b.count - a.count)[0];
-}
+  /** The title in the language that has most of what was looked for; of equals in the reader's language. */
+  titleOf(title: Text): Marked {
+    const best = this.most(variantsFor(title, this.reader), this.wanted);
+    return best ? this.markedIn(best) : NOTHING;
+  }
 
-/** For each typed word, the first segment that has it. */
-export function matchedIn(segments: readonly Segment[], wanted: readonly Wanted[]): Matched[] {
-  return wanted.flatMap((one): Matched[] => {
-    for (const { field, text, codes = [] } of segments) {
-      if (codes.some((code) => one.codes.includes(code))) return [{ word: one.typed, field }];
-      for (const { value } of text === undefined ? [] : variantsFor(text, 'en')) {
-        const word = [...wordsIn(value)].find(({ folded }) => isMeant(one, folded));
-        if (!word) continue;
-        const isAsTyped = word.written.toLowerCase() === one.typed.toLowerCase();
-        return [{ word: one.typed, field, ...(!isAsTyped && { found: word.written }) }];
+  /** The text that has most of what the title has not; of equals the first, in the reader's language. */
+  snippetOf(texts: readonly Text[], title: Text): Marked {
+    const titles = variantsFor(title, this.reader);
+    const rest = this.wanted.filter((one) => titles.every(({ value }) => this.countIn(value, [one]) === 0));
+    const best = this.most(
+      texts.flatMap((text) => variantsFor(text, this.reader)),
+      rest,
+    );
+    return best ? this.markedIn({ ...best, value: this.excerpt(best.value) }) : NOTHING;
+  }
+
+  /** For each typed word, the first segment that has it. */
+  matchedIn(segments: readonly Segment[]): Matched[] {
+    return this.wanted.flatMap((one): Matched[] => {
+      for (const { field, text, codes = [] } of segments) {
+        if (codes.some((code) => one.codes.includes(code))) return [{ word: one.typed, field }];
+        for (const { value } of text === undefined ? [] : variantsFor(text, 'en')) {
+          const word = this.wordsOf(value).find(({ folded }) => isMeant(one, folded));
+          if (!word) continue;
+          const isAsTyped = word.written.toLowerCase() === one.typed.toLowerCase();
+          return [{ word: one.typed, field, ...(!isAsTyped && { found: word.written }) }];
+        }
       }
+      return [];
+    });
+  }
+
+  private wordsOf(value: string): readonly Word[] {
+    const before = this.words.get(value);
+    if (before) return before;
+    const words = [...wordsIn(value)];
+    this.words.set(value, words);
+    return words;
+  }
+
+  private isWanted({ folded }: Word): boolean {
+    return this.wanted.some((one) => isMeant(one, folded));
+  }
+
+  private countIn(value: string, wanted: readonly Wanted[]): number {
+    return wanted.filter((one) => this.wordsOf(value).some(({ folded }) => isMeant(one, folded))).length;
+  }
+
+  private most(variants: readonly Variant[], wanted: readonly Wanted[]): Variant | undefined {
+    const counted = variants.map((variant) => ({ ...variant, count: this.countIn(variant.value, wanted) }));
+    return counted.toSorted((a, b) => b.count - a.count)[0];
+  }
+
+  /** The words of a text that were looked for: the first place of each is enough to say why it was found. */
+  private markedIn({ value, language }: Variant): Marked {
+    const pieces: Piece[] = [];
+    let end = 0;
+    for (const word of this.wordsOf(value)) {
+      if (!this.isWanted(word)) continue;
+      const { written, at } = word;
+      if (at > end) pieces.push({ text: value.slice(end, at), isMarked: false });
+      pieces.push({ text: written, isMarked: true });
+      end = at + written.length;
     }
-    return [];
-  });
+    if (end < value.length) pieces.push({ text: value.slice(end), isMarked: false });
+    return { language, pieces };
+  }
+
+  private excerpt(value: string): string {
+    if (value.length <= SHOWN) return value;
+    const words = this.wordsOf(value);
+    const first = words.find((word) => this.isWanted(word))?.at ?? 0;
+    const from = words.find(({ at }) => at >= first - BEFORE)?.at ?? 0;
+    const begins = from <= BEFORE ? 0 : from;
+    const last = words.findLast(({ at, written }) => at + written.length <= begins + SHOWN);
+    const ends = last ? last.at + last.written.length : begins + SHOWN;
+    return `${begins > 0 ? '… ' : ''}${value.slice(begins, ends)}${ends < value.length ? ' …' : ''}`;
+  }
 }

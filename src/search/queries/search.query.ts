@@ -5,7 +5,7 @@ import { fold } from '../../i18n/spelling/fold.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
 import { stemsOf } from '../words/stems.js';
 import { type Found, readFound } from './hits.js';
-import { type Marked, type Matched, matchedIn, snippetOf, titleOf } from './marks.js';
+import { type Marked, Marks, type Matched } from './marks.js';
 import { type Arm, armsOf, bestMatches, type Match, type Query } from './matches.js';
 import { repaired } from './repair.js';
 import { typedWords } from './typed-words.js';
@@ -37,14 +37,15 @@ export class SearchQuery {
     if (wanted.length === 0) return { wanted, hits: [], isAll: true, isMany: false };
     const arms = await armsOf(this.database, scope, wanted);
     const found = await this.find(arms, wanted, limit);
+    const marks = new Marks(found.wanted, language);
     const read = await readFound(
       this.database.reads,
       found.matches,
       typeof scope === 'string'
         ? null
-        : (segments) => matchedIn(segments, found.wanted).length === found.wanted.length,
+        : (segments) => marks.matchedIn(segments).length === found.wanted.length,
     );
-    const hits = read.slice(0, limit).map((one) => hitOf(one, found.wanted, language));
+    const hits = read.slice(0, limit).map((one) => hitOf(one, marks));
     return { wanted: found.wanted, hits, isAll: found.isAll, isMany: found.matches.some(({ many }) => many) };
   }
 
@@ -67,7 +68,8 @@ export class SearchQuery {
   ): Promise<{ matches: Match[]; wanted: Wanted[]; isAll: boolean }> {
     const find = (query: Query, words: readonly Wanted[]) =>
       bestMatches(this.database, arms, query, words, limit);
-    const exact = await find(everyWord, wanted);
+    const isKnown = arms.some(({ vocabulary }) => wanted.every((one) => vocabulary.has(one)));
+    const exact = isKnown ? await find(everyWord, wanted) : [];
     if (exact.length > 0) return { matches: exact, wanted, isAll: true };
     const mended = await repaired(this.database, arms, wanted);
     const known = mended.filter((one) => one !== null);
@@ -81,11 +83,9 @@ export class SearchQuery {
   }
 }
 
-function hitOf({ segments, texts, ...found }: Found, wanted: readonly Wanted[], language: Language): Hit {
-  return {
-    ...found,
-    titled: titleOf(found.title, wanted, language),
-    snippet: snippetOf(texts, wanted, found.title, language),
-    matched: matchedIn(segments, wanted),
-  };
-}
+const hitOf = ({ segments, texts, ...found }: Found, marks: Marks): Hit => ({
+  ...found,
+  titled: marks.titleOf(found.title),
+  snippet: marks.snippetOf(texts, found.title),
+  matched: marks.matchedIn(segments),
+});
