@@ -43,13 +43,14 @@ export const domainRow = (stored: RecordedRow): Row => ({
 export function asStored<T>(value: T): T {
   if (Array.isArray(value)) return value.map(asStored) as T;
   if (value === null || typeof value !== 'object') return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  fields.sort(([one], [other]) => byStoredName(one, other));
-  return Object.fromEntries(fields.map(([key, field]) => [key, asStored(field)])) as T;
+  const fields = value as Record<string, unknown>;
+  const names = Object.keys(fields).filter((name) => fields[name] !== undefined);
+  return Object.fromEntries(storedOrder(names).map((name) => [name, asStored(fields[name])])) as T;
 }
 
-/** The order of names in `jsonb`. */
-export function byStoredName(one: string, other: string): number {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length - b.length || a.compare(b);
+/** Names in the order of `jsonb`: by their length in bytes, then by their bytes. */
+export function storedOrder(names: readonly string[]): string[] {
+  const sized = names.map((name) => [Buffer.from(name), name] as const);
+  sized.sort(([a], [b]) => a.length - b.length || a.compare(b));
+  return sized.map(([, name]) => name);
 }

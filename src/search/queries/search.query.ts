@@ -68,6 +68,7 @@ export class SearchQuery {
   ): Promise<{ matches: Match[]; wanted: Wanted[]; isAll: boolean }> {
     const find = (query: Query, words: readonly Wanted[]) =>
       bestMatches(this.database, arms, query, words, limit);
+    // No document has every word of a search if its log does not.
     const isKnown = arms.some(({ vocabulary }) => wanted.every((one) => vocabulary.has(one)));
     const exact = isKnown ? await find(everyWord, wanted) : [];
     if (exact.length > 0) return { matches: exact, wanted, isAll: true };

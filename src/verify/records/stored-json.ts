@@ -2,7 +2,7 @@ import type { Context } from '../../domain/facts/context.js';
 import { type State, stepOf } from '../../domain/replay/replay.js';
 import { Memo } from '../../domain/values/memo.js';
 import type { Step } from '../../domain/values/views.js';
-import { byStoredName } from '../../ledger/rows/stored-row.js';
+import { storedOrder } from '../../ledger/rows/stored-row.js';
 
 /** Stored JSON as PostgreSQL writes it, or, of an archive, as its value. */
 export type StoredJson<T extends object> = T | string;
@@ -33,7 +33,7 @@ type StoredName = { name: string; written: string };
 /** Names of members as `jsonb` orders and writes them. */
 const inStoredOrder = (names: string[]): readonly StoredName[] =>
   orders.of(JSON.stringify(names), () =>
-    names.toSorted(byStoredName).map((name) => ({ name, written: `${JSON.stringify(name)}: ` })),
+    storedOrder(names).map((name) => ({ name, written: `${JSON.stringify(name)}: ` })),
   );
 
 /** States and steps have few sets of names. */
