@@ -308,10 +308,11 @@ describe('a clock that is set forward', () => {
     const to = await receiving();
     await at.endpoint(to.url);
     const claims = at.app.get(Claims, { strict: false });
+    type Claimed = ReturnType<typeof claims.claim>;
     const claiming = jest.spyOn(claims, 'claim');
     const { pool } = at;
     const ask = pool.query.bind(pool) as (...given: unknown[]) => Promise<{ rows?: { number?: unknown }[] }>;
-    const late = Promise.withResolvers<void>();
+    const late = Promise.withResolvers<Awaited<Claimed>[]>();
     let isLate = false;
     const asking = jest.spyOn(pool, 'query').mockImplementation(async (...given: unknown[]) => {
       const answer = await ask(...given);
@@ -324,7 +325,7 @@ describe('a clock that is set forward', () => {
       at.clock.ahead += DAY;
       const before = claiming.mock.calls.length;
       while (claiming.mock.calls.length < before + 3) await new Promise((resolve) => setTimeout(resolve, 10));
-      late.resolve();
+      late.resolve(Promise.all(claiming.mock.results.slice(before).map(({ value }) => value as Claimed)));
       return answer;
     });
     let said = 0;
@@ -334,7 +335,7 @@ describe('a clock that is set forward', () => {
       await to.count(said);
       await at.idle();
     }
-    await late.promise;
+    expect((await late.promise).flatMap(({ batches }) => batches)).toEqual([]);
     await at.idle();
     expect(to.got).toHaveLength(said);
     asking.mockRestore();
