@@ -19,7 +19,7 @@ export type CheckedBatch = {
 };
 
 /** Runs its work in one snapshot of the database, which must be no longer than the reading. */
-type Snapshot = <T>(work: (at: ClientBase) => Promise<T>) => Promise<T>;
+export type Snapshot = <T>(work: (at: ClientBase) => Promise<T>) => Promise<T>;
 
 export async function checkBatch(snapshot: Snapshot, { ids, now, isWhole }: Batch): Promise<CheckedBatch> {
   const { read, stored } = await snapshot(async (at) => {

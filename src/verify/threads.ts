@@ -2,47 +2,54 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ClientConfig } from 'pg';
-import type { Batch, CheckedBatch } from './check-batch.js';
+import { type Batch, type CheckedBatch, checkBatch, type Snapshot } from './check-batch.js';
 
 /** Each has a connection, and the server works for all of them. */
 const MOST = 4;
 
 const FILE = new URL(`./verify.thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
+/** What threads share: the batches, and how many of them are taken. */
+export type Shared = { batches: readonly Batch[]; taken: Int32Array; session: ClientConfig };
+
+/** The batches that nobody has taken, one by one. */
+export function* untaken({ batches, taken }: Omit<Shared, 'session'>): Generator<Batch> {
+  for (;;) {
+    const batch = batches[Atomics.add(taken, 0, 1)];
+    if (!batch) return;
+    yield batch;
+  }
+}
+
 /**
- * Checks batches in threads, one for each core, and yields what they found in the order in which they were done. `session`: the
- * settings of a connection.
+ * Checks batches here and in threads, one for each other core, and yields what they found in the order in which they were done.
+ * `session`: the settings of a thread's connection.
  */
 export async function* checkInThreads(
-  batches: Iterator<Batch>,
+  snapshot: Snapshot,
+  batches: readonly Batch[],
   session: ClientConfig,
 ): AsyncGenerator<CheckedBatch> {
+  const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   // As plain data: threads share no functions.
-  const workerData = JSON.parse(JSON.stringify(session));
-  const threads = Array.from(
-    { length: Math.min(MOST, availableParallelism()) },
-    () => new Worker(FILE, { workerData }),
-  );
-  // Whoever waits for a thread is told. One that has nothing to do may fail too.
-  for (const thread of threads) thread.on('error', () => undefined);
-  const running = new Map<Worker, Promise<{ thread: Worker; checked: CheckedBatch }>>();
-  const give = (thread: Worker) => {
-    const { value, done } = batches.next();
-    running.delete(thread);
-    if (done) return;
-    thread.postMessage(value);
-    running.set(
-      thread,
-      once(thread, 'message').then(([checked]) => ({ thread, checked })),
-    );
-  };
+  const workerData: Shared = { batches, taken, session: JSON.parse(JSON.stringify(session)) };
+  const others = Math.min(MOST, availableParallelism()) - 1;
+  const threads = Array.from({ length: others }, () => new Worker(FILE, { workerData }));
+  const found: CheckedBatch[] = [];
+  let failure: unknown;
+  for (const thread of threads) thread.on('message', (checked) => found.push(checked));
+  const ended = Promise.all(threads.map((thread) => once(thread, 'exit')));
+  ended.catch((error) => {
+    failure = error;
+  });
   try {
-    for (const thread of threads) give(thread);
-    while (running.size > 0) {
-      const { thread, checked } = await Promise.race(running.values());
-      give(thread);
-      yield checked;
+    for (const batch of untaken({ batches, taken })) {
+      yield await checkBatch(snapshot, batch);
+      yield* found.splice(0);
+      if (failure) throw failure;
     }
+    await ended;
+    yield* found.splice(0);
   } finally {
     await Promise.all(threads.map((thread) => thread.terminate()));
   }

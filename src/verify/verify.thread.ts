@@ -1,10 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
-import { type Batch, checkBatch } from './check-batch.js';
+import { checkBatch } from './check-batch.js';
+import { type Shared, untaken } from './threads.js';
 
-// One of the threads that check batches of tracks (threads.ts).
+// One of the threads that check batches of tracks (threads.ts). What is thrown here ends the thread, and the main one is told.
 
-const client = new pg.Client(workerData);
+const { session, ...shared } = workerData as Shared;
+const client = new pg.Client(session);
 // Whoever waits for an answer is told.
 client.on('error', () => undefined);
 await client.connect();
@@ -16,7 +18,5 @@ async function snapshot<T>(work: (at: pg.ClientBase) => Promise<T>): Promise<T> 
   return result;
 }
 
-parentPort?.on('message', async (batch: Batch) => {
-  // What is thrown here ends the thread, and whoever waits for it is told.
-  parentPort?.postMessage(await checkBatch(snapshot, batch));
-});
+for (const batch of untaken(shared)) parentPort?.postMessage(await checkBatch(snapshot, batch));
+await client.end();

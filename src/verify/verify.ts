@@ -3,7 +3,7 @@ import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
-import { type Batch, type CheckedBatch, checkBatch } from './check-batch.js';
+import { type Batch, type CheckedBatch, checkBatch, type Snapshot } from './check-batch.js';
 import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkPositions } from './check-feed.js';
@@ -47,7 +47,7 @@ export type VerifyOptions = {
   progress?: (done: number, total: number) => void;
 };
 
-/** Each thread loads the domain anew, which few rows are not worth. */
+/** A thread loads the domain anew, which few rows are not worth. */
 const WORTH_THREADS = 10_000;
 
 /** The most rows of a batch; each thread has one in memory. A track with more rows is read whole. */
@@ -118,8 +118,8 @@ async function* checkedBatches(
   rows: number,
   worthThreads: number,
 ): AsyncGenerator<CheckedBatch> {
-  if (rows >= worthThreads) return yield* checkInThreads(all, database.session);
-  const snapshot: Parameters<typeof checkBatch>[0] = (work) => database.snapshot(work);
+  const snapshot: Snapshot = (work) => database.snapshot(work);
+  if (rows >= worthThreads) return yield* checkInThreads(snapshot, [...all], database.session);
   for (const batch of all) yield await checkBatch(snapshot, batch);
 }
 
