@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Instant } from '../domain/values/views.js';
-import { citedSources } from './check-sources.js';
+import { citedSources } from './check-cited.js';
 import { checkTrack } from './check-track.js';
 import { type LeafRuns, leavesOf } from './proof/leaves.js';
 import type { Fault } from './records/fault.js';

@@ -1,9 +1,9 @@
 import type { Instant } from '../domain/values/views.js';
+import { checkCited } from './check-cited.js';
 import { checkDeadlines } from './check-deadlines.js';
 import { checkFeed } from './check-feed.js';
 import { checkLedger } from './check-ledger.js';
 import { checkPublic } from './check-public.js';
-import { checkCited } from './check-sources.js';
 import { checkListKeys, checkStatuses } from './check-statuses.js';
 import { type Fault, FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
