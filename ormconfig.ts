@@ -42,6 +42,7 @@ import { Redactions0000000000048 } from './src/db/migrations/0048-redactions.js'
 import { Reporting0000000000049 } from './src/db/migrations/0049-reporting.js';
 import { MessageFormats0000000000050 } from './src/db/migrations/0050-message-formats.js';
 import { EntryTraces0000000000051 } from './src/db/migrations/0051-entry-traces.js';
+import { StoredStates0000000000052 } from './src/db/migrations/0052-stored-states.js';
 import { UnnamedStatements } from './src/db/pooling.js';
 import { REQUEST_TIMEOUTS, sessionTimeouts, type Timeouts } from './src/db/timeouts.js';
 import { POOL_SIZE } from './src/db/writers.js';
@@ -89,6 +90,7 @@ export const MIGRATIONS = [
   Reporting0000000000049,
   MessageFormats0000000000050,
   EntryTraces0000000000051,
+  StoredStates0000000000052,
 ];
 
 /** The ways to the same data beside the URL itself. */

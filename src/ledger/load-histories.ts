@@ -16,6 +16,7 @@ import {
   type TrackSnapshot,
   trackOf,
 } from './load-track.js';
+import { stateOf } from './rows/stored-state.js';
 import {
   LEDGER_ROWS,
   LOCK_TRACKS,
@@ -120,7 +121,7 @@ export function* effectiveHistoriesOf({ heads, ledger }: LedgerRecords): Steps<E
   const histories: EffectiveHistory[] = [];
   for (const head of heads) {
     const rows = ledger.get(head.id) ?? [];
-    const end = head.state ?? initialState(proceduresOf(head)[0]);
+    const end = head.state ? stateOf(head.state) : initialState(proceduresOf(head)[0]);
     histories.push({ track: trackOf(head), entries: effectiveHistory(rows), end });
     yield;
   }

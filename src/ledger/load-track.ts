@@ -4,11 +4,12 @@ import type { Reader } from '../db/database.js';
 import type { TrackHistory } from '../domain/decide/working-copy.js';
 import type { Row } from '../domain/events/history.js';
 import { kindOf } from '../domain/kinds/index.js';
-import { initialState, type Procedure, type State } from '../domain/replay/replay.js';
+import { initialState, type Procedure } from '../domain/replay/replay.js';
 import { type Timeline, timelineOf } from '../domain/replay/timeline.js';
 import type { Text } from '../domain/values/text.js';
 import type { Instant, Members } from '../domain/values/views.js';
 import { Batches } from '../runtime/batches.js';
+import { type StoredState, stateOf } from './rows/stored-state.js';
 import { READ_ENDS, READ_ENDS_WITH_TWINS } from './sql/load.sql.js';
 import type { EMBARGOES, PUBLIC_ROW, READ_HEADS, TRACKS } from './sql/tables.sql.js';
 
@@ -60,7 +61,7 @@ export type TrackSnapshot = {
 export type HeadRecord = Track & RowOf<typeof READ_HEADS> & { embargoes: Embargo[] };
 
 /** `publicState`: null where it is the same as `state`, or nothing is public. */
-export type EndRecord = HeadRecord & { state: State | null; publicState: State | null };
+export type EndRecord = HeadRecord & { state: StoredState | null; publicState: StoredState | null };
 
 /** The end of a track's history. It is enough for an entry that comes last. One read. */
 export const readEnd = async (at: Reader, slug: string): Promise<TrackSnapshot | null> =>
@@ -99,9 +100,13 @@ async function endsOf(at: Reader, read: QueryConfig): Promise<Map<string, TrackS
 
 function endOf(end: EndRecord): TrackSnapshot {
   const [procedure, publicProcedure] = proceduresOf(end);
-  const state = end.state ?? initialState(procedure);
+  const state = end.state ? stateOf(end.state) : initialState(procedure);
   const hidesAll = end.publicPositions === 0 && end.positions > 0;
-  const publicState = hidesAll ? initialState(publicProcedure) : (end.publicState ?? state);
+  const publicState = hidesAll
+    ? initialState(publicProcedure)
+    : end.publicState
+      ? stateOf(end.publicState)
+      : state;
   return snapshotOf(end, false, {
     rows: [],
     timeline: timelineOf(state, end.positions),

@@ -8,6 +8,7 @@ import { deadlineRows } from './deadlines/deadline-rows.js';
 import { byTrack } from './load-histories.js';
 import { type HeadRecord, type PublicRow, proceduresOf, publicRowOf } from './load-track.js';
 import { activityAt, listKeysOf } from './rows/list-keys.js';
+import { storedStateOf } from './rows/stored-state.js';
 import { LEDGER_ROWS, LOCK_HEADS, PUBLIC_ROWS } from './sql/load.sql.js';
 import {
   CLEAR_DEADLINES,
@@ -21,7 +22,7 @@ import {
  * The form of the states, keys and deadlines that this release stores. Raised when {@link State} changes, together with the default of
  * `heads.fold`, in a migration.
  */
-export const FOLD = 6;
+export const FOLD = 7;
 
 /** Positions that one transaction refolds, some ten megabytes of states; a longer track is refolded alone. */
 const BATCH = 5_000;
@@ -107,6 +108,14 @@ const recordsOf = (trackId: number, isPublic: boolean, { entries, states }: Fold
   states.flatMap((state, index) => {
     const entry = entries[index];
     return entry
-      ? [{ trackId, public: isPublic, position: index + 1, activity: activityAt(entry, state), state }]
+      ? [
+          {
+            trackId,
+            public: isPublic,
+            position: index + 1,
+            activity: activityAt(entry, state),
+            state: storedStateOf(state),
+          },
+        ]
       : [];
   });

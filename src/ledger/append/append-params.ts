@@ -6,6 +6,7 @@ import type { Text } from '../../domain/values/text.js';
 import type { TrackSnapshot } from '../load-track.js';
 import { activityAt, listKeysOf } from '../rows/list-keys.js';
 import type { StoredRow } from '../rows/stored-row.js';
+import { storedStateOf } from '../rows/stored-state.js';
 import type { CUTS, LIFTED, WITHDRAWN } from '../sql/append.sql.js';
 import type {
   DEADLINES,
@@ -137,7 +138,7 @@ export function addStatuses(
       seq: entry.seq,
       certainDay: certainDayOf(entry),
       activity: activityAt(entry, state),
-      state,
+      state: storedStateOf(state),
     });
   }
   const positions = lengthOf(timeline);

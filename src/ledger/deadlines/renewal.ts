@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Executor } from '../../db/database.js';
-import type { State } from '../../domain/replay/replay.js';
+import { type StoredState, stateOf } from '../rows/stored-state.js';
 import { type DeadlineRow, deadlineRows } from './deadline-rows.js';
 import {
   ANY_PASSED_DEADLINE,
@@ -39,9 +39,9 @@ export async function renewPassedDeadlines(
   if (!lock.rows[0]?.mine) return null;
   const { rows: places } = await at.query<RenewalPlace>(LOCK_PASSED_DEADLINES, [today, day, track, CHUNK]);
   const ids = places.map((place) => place.track);
-  const { rows } = await at.query<DeadlineRow & { state: State }>(RECURRING_DEADLINES, [ids]);
+  const { rows } = await at.query<DeadlineRow & { state: StoredState }>(RECURRING_DEADLINES, [ids]);
   const renewed = rows.flatMap(({ state, trackId, key }) =>
-    deadlineRows(trackId, state, today).filter((row) => row.key === key),
+    deadlineRows(trackId, stateOf(state), today).filter((row) => row.key === key),
   );
   if (renewed.length > 0) await at.query(RENEW_DEADLINES, [JSON.stringify(renewed)]);
   return places.length === CHUNK ? (places.at(-1) ?? null) : null;

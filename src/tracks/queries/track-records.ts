@@ -5,6 +5,7 @@ import type { State } from '../../domain/replay/replay.js';
 import type { Text } from '../../domain/values/text.js';
 import type { Day, Instant, Members } from '../../domain/values/views.js';
 import type { LogName } from '../../ledger/read-scope.js';
+import { type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
 import type { TRACKS } from '../../ledger/sql/tables.sql.js';
 import type { Hidden } from '../../ui/story.js';
 import { STATUS_EVENTS } from '../../ui/story-marks.js';
@@ -29,6 +30,11 @@ export type TrackRecord = RowOf<
   hidden?: Hidden[] | null;
 };
 
+type StoredRecord = Omit<TrackRecord, 'state' | 'firstState'> & {
+  state: StoredState | null;
+  firstState?: StoredState | null;
+};
+
 /** Reads tracks from one log: from the full one only `own`, from the public one all others. */
 export type TracksRead = { log: LogName; moment: Moment; own?: string[]; withHidden?: boolean };
 
@@ -42,8 +48,12 @@ export async function readTracks(
   const text = sql.tracks(filter, { log, day: asOf, instant: knownAt, own, types }, values);
   // With a kind or a party it is planned each time: few tracks or many may be of it.
   const name = filter.kind || filter.party ? undefined : nameOf(text);
-  const { rows } = await reads.query<TrackRecord>({ ...(name && { name }), text, values: values.list });
-  return rows;
+  const { rows } = await reads.query<StoredRecord>({ ...(name && { name }), text, values: values.list });
+  return rows.map(({ state, firstState, ...record }) => ({
+    ...record,
+    state: state && stateOf(state),
+    ...(firstState && { firstState: stateOf(firstState) }),
+  }));
 }
 
 /** Each form of the statement is prepared once. */

@@ -9,6 +9,7 @@ import { CursorReset, parseFeedCursor } from '../../http/requests/feed-cursor.js
 import { type CorrectionState, visibleTransition } from '../../ledger/public-view.js';
 import { type LogName, logFor, type ReadScope } from '../../ledger/read-scope.js';
 import type { StoredRow } from '../../ledger/rows/stored-row.js';
+import { type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
 import type { UNNUMBERED } from '../../ledger/sql/tables.sql.js';
 import { HistoryQuery } from './history.query.js';
 import * as sql from './sql/transitions.sql.js';
@@ -23,7 +24,7 @@ type ListedRecord = StoredRow & CorrectionState & { track: string; at: string };
  */
 type FeedRecord = { resumeFrom: string | null; isReplica: boolean };
 
-type StateRecord = { state: State | null; coverageUntil: Day | null };
+type StateRecord = { state: StoredState | null; coverageUntil: Day | null };
 
 /** A row of one of the two logs. */
 export type LogRow = RowOf<typeof UNNUMBERED>;
@@ -231,7 +232,7 @@ export class TransitionsQuery {
       if (!record) return null;
       return {
         transition: transition(record.track, record, AS_RECORDED, library, log),
-        state: record.state,
+        state: record.state && stateOf(record.state),
         coverageUntil: record.coverageUntil,
       };
     });

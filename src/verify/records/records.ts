@@ -1,10 +1,10 @@
 import type { ClientBase } from 'pg';
 import type { RowOf } from '../../db/columns.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
-import type { State } from '../../domain/replay/replay.js';
 import type { Day, Instant, Members, Step } from '../../domain/values/views.js';
 import type { DeadlineRow } from '../../ledger/deadlines/deadline-rows.js';
 import type { RecordedRow } from '../../ledger/rows/stored-row.js';
+import type { StoredState } from '../../ledger/rows/stored-state.js';
 import type {
   EMBARGOES,
   FEED,
@@ -53,7 +53,7 @@ export type TrackRecords = TrackRecord & {
   /** In order; the last of a row says what is left of it. */
   redactions: RowOf<typeof REDACTIONS>[];
   shown: RowOf<typeof PUBLIC_LOG, { fromStep: StoredJson<Step>; toStep: StoredJson<Step> }>[];
-  statuses: RowOf<typeof STATUSES, { state: StoredJson<State> }>[];
+  statuses: RowOf<typeof STATUSES, { state: StoredJson<StoredState> }>[];
   embargoes: RowOf<typeof EMBARGOES>[];
   deadlines: DeadlineRow[];
   numbered: { public: boolean; seq: number; position: number }[];

@@ -3,6 +3,7 @@ import { type State, stepOf } from '../../domain/replay/replay.js';
 import { Memo } from '../../domain/values/memo.js';
 import type { Step } from '../../domain/values/views.js';
 import { storedOrder } from '../../ledger/rows/stored-row.js';
+import { isLeftOut, type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
 
 /** Stored JSON as PostgreSQL writes it, or, of an archive, as its value. */
 export type StoredJson<T extends object> = T | string;
@@ -68,8 +69,8 @@ export class StoredStates {
   private readonly texts: string[] = [];
   private value: { of: State['value']; text: string } | null = null;
 
-  has(stored: StoredJson<State>, state: State): boolean {
-    return stored === this.textOf(state) || isStoredAs(stored, state);
+  has(stored: StoredJson<StoredState>, state: State): boolean {
+    return stored === this.textOf(state) || isSameJson(stateOf(jsonOf(stored)), state);
   }
 
   private textOf({ value, context }: State): string {
@@ -79,10 +80,10 @@ export class StoredStates {
       const member = context[name as keyof Context];
       if (index < texts.length && members[index] === member) continue;
       members[index] = member;
-      texts[index] = written + jsonbText(member);
+      texts[index] = isLeftOut(name as keyof Context, member) ? '' : written + jsonbText(member);
     }
     if (this.value?.of !== value) this.value = { of: value, text: jsonbText(value) };
-    return `{"value": ${this.value.text}, "context": {${texts.join(', ')}}}`;
+    return `{"value": ${this.value.text}, "context": {${texts.filter((text) => text !== '').join(', ')}}}`;
   }
 
   private useNames(names: string[]): void {

@@ -3,11 +3,11 @@ import type { ClientBase } from 'pg';
 import { Database } from '../../db/database.js';
 import { Notifier } from '../../db/notifier.js';
 import { ADMINISTRATIVE_EVENTS } from '../../domain/events/event-data.js';
-import type { State } from '../../domain/replay/replay.js';
 import { statusOn } from '../../domain/replay/status.js';
 import { dayNumber } from '../../domain/values/dates.js';
 import type { Day } from '../../domain/values/views.js';
 import type { DeadlineRow } from '../../ledger/deadlines/deadline-rows.js';
+import { type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { DeadlinesQuery } from '../../tracks/queries/deadlines/deadlines.query.js';
@@ -29,7 +29,7 @@ type Found = DeadlineRow & {
   slug: string;
   coverageUntil: Day | null;
   revision: number;
-  state: State;
+  state: StoredState;
   /** The day on which the track's history was imported, if nothing has been recorded since. */
   importedOn: Day | null;
 };
@@ -131,7 +131,7 @@ export class DeadlineMonitor implements OnApplicationBootstrap, BeforeApplicatio
     let raised = 0;
     for (const [index, row] of rows.entries()) {
       const { trackId, about, slug: track, revision: seq, state, coverageUntil } = row;
-      const status = statusOn(state, today, coverageUntil);
+      const status = statusOn(stateOf(state), today, coverageUntil);
       const notice = { type, public: false, trackId, about };
       const isNews = !wasSoWhenImported(row, to);
       const data = { track, seq, deadline: views[index], status };

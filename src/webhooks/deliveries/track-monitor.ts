@@ -9,6 +9,7 @@ import { statusOn } from '../../domain/replay/status.js';
 import { bounds, dayNumber } from '../../domain/values/dates.js';
 import type { Day } from '../../domain/values/views.js';
 import { visibleStatus } from '../../ledger/public-view.js';
+import { type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { WebhookSettings } from '../sending/settings.js';
@@ -147,7 +148,8 @@ export class TrackMonitor implements OnApplicationBootstrap, BeforeApplicationSh
     more: readonly unknown[],
   ): Promise<MonitoredTrack[]> {
     const values = [isPublic, today, head, ADMINISTRATIVE_EVENTS, ...more];
-    return (await at.query<MonitoredTrack>(text, values)).rows;
+    const { rows } = await at.query<Omit<MonitoredTrack, 'state'> & { state: StoredState }>(text, values);
+    return rows.map((row) => ({ ...row, state: stateOf(row.state) }));
   }
 
   private async raiseFor(

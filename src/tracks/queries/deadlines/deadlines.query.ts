@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryResult } from 'pg';
 import type { Caller } from '../../../access/allow.js';
 import { Database } from '../../../db/database.js';
 import type { State } from '../../../domain/replay/replay.js';
@@ -14,6 +14,7 @@ import {
   recurs,
 } from '../../../ledger/deadlines/deadline-rows.js';
 import type { ReadScope } from '../../../ledger/read-scope.js';
+import { type StoredState, stateOf } from '../../../ledger/rows/stored-state.js';
 import { Clock } from '../../../runtime/clock.js';
 import { Values } from '../sql/values.js';
 import { ASSIGNEES_OF } from './assignments.sql.js';
@@ -203,13 +204,18 @@ const tooManyTracks = () =>
     },
   ]);
 
-async function statesAtEnd(at: ClientBase, ids: readonly number[]): Promise<TrackState[]> {
-  return (await at.query<TrackState>(TRACKS_AT_END, [ids])).rows;
-}
+const statesAtEnd = (at: ClientBase, ids: readonly number[]): Promise<TrackState[]> =>
+  statesIn(at.query(TRACKS_AT_END, [ids]));
 
 /** Of tracks of which something is seen on that day. */
-async function statesOn(at: ClientBase, ids: readonly number[], day: number): Promise<TrackState[]> {
-  return (await at.query<TrackState>(TRACKS_ON, [ids, day])).rows;
+const statesOn = (at: ClientBase, ids: readonly number[], day: number): Promise<TrackState[]> =>
+  statesIn(at.query(TRACKS_ON, [ids, day]));
+
+/** A track without entries has no state, and owes nothing. */
+async function statesIn(
+  read: Promise<QueryResult<Omit<TrackState, 'state'> & { state: StoredState | null }>>,
+): Promise<TrackState[]> {
+  return (await read).rows.flatMap((row) => (row.state ? [{ ...row, state: stateOf(row.state) }] : []));
 }
 
 /** What the agreed steps among the rows say is to be done, by track and by the seqs of their entries. */
