@@ -11,20 +11,23 @@ export type StoredState = { value: State['value']; context: Partial<Context> };
 const { parties: _, way: __, ...EMPTY } = emptyContext([]);
 const empty: Partial<Context> = EMPTY;
 
-/** Both logs often have the very state of one fold, and it is then sent once. */
-const stored = new WeakMap<State, StoredState>();
-
 /** Whether this member of a context is not stored. */
-export const isLeftOut = (name: keyof Context, member: unknown): boolean => isSame(member, empty[name]);
+export const isLeftOut = (name: keyof Context, member: unknown): boolean =>
+  member === empty[name] || (typeof member === 'object' && isSame(member, empty[name]));
+
+/** The last one: both logs often have the very state of one fold, and it is then sent once. */
+let last: { state: State; stored: StoredState } | null = null;
 
 export function storedStateOf(state: State): StoredState {
-  const before = stored.get(state);
-  if (before) return before;
-  const members = Object.entries(state.context) as [keyof Context, unknown][];
-  const context = Object.fromEntries(members.filter(([name, member]) => !isLeftOut(name, member)));
-  const made = { value: state.value, context };
-  stored.set(state, made);
-  return made;
+  if (last?.state === state) return last.stored;
+  const context: Record<string, unknown> = {};
+  for (const name of Object.keys(state.context) as (keyof Context)[]) {
+    const member = state.context[name];
+    if (!isLeftOut(name, member)) context[name] = member;
+  }
+  const stored = { value: state.value, context };
+  last = { state, stored };
+  return stored;
 }
 
 export const stateOf = <T extends StoredState>(stored: T): T & State => ({

@@ -12,9 +12,13 @@ const FROM_HEADS = `
 const WITH_TWINS = `t.id = ANY (ARRAY(
   SELECT unnest(ARRAY[named.id, named.twin_id]) FROM tracks named WHERE named.slug = ANY($1)))`;
 
-/** The public state comes where it is another one: most tracks have nothing hidden, and reading it takes longer. */
+/**
+ * The public state comes where it is another one: most tracks have nothing hidden, and reading it takes longer. Their bytes are
+ * compared, which takes a third of the time that the values would: where only these are equal, it comes as well.
+ */
 const ENDS = `
-  SELECT ${HEAD}, s.state, CASE WHEN p.state <> s.state THEN p.state END AS "publicState" ${FROM_HEADS}
+  SELECT ${HEAD}, s.state,
+    CASE WHEN record_image_ne(ROW(p.state), ROW(s.state)) THEN p.state END AS "publicState" ${FROM_HEADS}
   LEFT JOIN statuses s ON s.track_id = t.id AND NOT s.public AND s.position = h.positions
   LEFT JOIN statuses p ON p.track_id = t.id AND p.public AND p.position = h.public_positions`;
 
