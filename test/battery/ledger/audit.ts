@@ -22,6 +22,7 @@ import { atOnce } from '../../../src/domain/values/steps.js';
 import type { Instant } from '../../../src/domain/values/views.js';
 import { procedureOf } from '../../../src/ledger/load-track.js';
 import type { StoredRow } from '../../../src/ledger/rows/stored-row.js';
+import { type StoredState, stateOf } from '../../../src/ledger/rows/stored-state.js';
 import { STORED_ROW } from '../../../src/ledger/sql/tables.sql.js';
 import { type ChainedRow, firstBroken } from './chain.js';
 
@@ -52,7 +53,7 @@ export type StatusRecord = {
   position: number;
   seq: number;
   certain_day: number;
-  state: unknown;
+  state: StoredState;
 };
 
 /** What a track's tables hold, as the auditor reads them. */
@@ -199,7 +200,12 @@ function checkFold(
   }));
   const log = procedure.reader ? 'public log' : 'ledger';
   same(
-    kept.map(({ position, seq, certain_day, state }) => ({ position, seq, certain_day, state })),
+    kept.map(({ position, seq, certain_day, state }) => ({
+      position,
+      seq,
+      certain_day,
+      state: stateOf(state),
+    })),
     folded,
     `${slug}: statuses are the fold of the ${log}`,
   );
