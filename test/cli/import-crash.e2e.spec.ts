@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import pg from 'pg';
 import { archiveLines } from '../archive/archive.js';
 import { asSuperuser } from '../releases/release.js';
-import { build, endOf, newFolder, paraph, type Settings } from '../support/command.js';
+import { build, type Ended, endOf, newFolder, paraph, type Settings } from '../support/command.js';
 import { migratedDatabase, type TestDatabase } from '../support/database.js';
 
 /** Programs are started here. */
@@ -36,10 +36,12 @@ afterEach(async () => {
 
 const OTHERS = `FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
 
-/** Resolves to the backend of the import when it has begun to write entries. */
-async function backendThatWrites(): Promise<number> {
+/** Resolves to the backend of the import when it waits to write statuses: it has then written entries. */
+async function backendThatWaits(): Promise<number> {
   for (;;) {
-    const { rows } = await client.query(`SELECT pid ${OTHERS} AND query LIKE 'COPY ledger%'`);
+    const { rows } = await client.query(
+      `SELECT pid ${OTHERS} AND wait_event_type = 'Lock' AND query LIKE 'COPY statuses%'`,
+    );
     if (rows[0]) return rows[0].pid;
     await setTimeout(5);
   }
@@ -56,22 +58,25 @@ async function rowsLeft(): Promise<object> {
 const NOTHING = { tracks: 0, heads: 0, ledger: 0, statuses: 0, sources: 0, unnumbered: 0 };
 
 describe('given an import of an archive', () => {
-  const begin = () => {
-    const root = resolve(import.meta.dirname, '../..');
-    const args = [join(root, 'dist/src/cli/main.js'), 'import', file];
-    return spawn(process.execPath, args, {
-      cwd: root,
-      env: { PATH: process.env.PATH ?? '', ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+  /** Begins it, stops it half-way by a lock, and takes the lock away after `act`, which is given the backend. */
+  const halfWay = (act: (child: ChildProcess, pid: number, at: pg.Client) => unknown): Promise<Ended> =>
+    asSuperuser(database.ownerUrl, async (at) => {
+      await at.query('BEGIN; LOCK TABLE statuses IN SHARE MODE');
+      const root = resolve(import.meta.dirname, '../..');
+      const args = [join(root, 'dist/src/cli/main.js'), 'import', file];
+      const child = spawn(process.execPath, args, {
+        cwd: root,
+        env: { PATH: process.env.PATH ?? '', ...settings },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      const ended = endOf(child);
+      await act(child, await backendThatWaits(), at);
+      await at.query('ROLLBACK');
+      return ended;
     });
-  };
 
   it('when the command is killed half-way, then nothing is left, and the next one records all', async () => {
-    const child = begin();
-    const ended = endOf(child);
-    await backendThatWrites();
-    child.kill('SIGKILL');
-    await ended;
+    await halfWay((child) => child.kill('SIGKILL'));
     expect(await rowsLeft()).toEqual(NOTHING);
     expect(await paraph(settings, 'import', file)).toMatchObject({
       code: 0,
@@ -80,10 +85,8 @@ describe('given an import of an archive', () => {
   });
 
   it('when its backend is killed half-way, then the command fails, and nothing is left', async () => {
-    const ended = endOf(begin());
-    const pid = await backendThatWrites();
-    await asSuperuser(database.ownerUrl, (at) => at.query('SELECT pg_terminate_backend($1)', [pid]));
-    expect((await ended).code).not.toBe(0);
+    const ended = await halfWay((_, pid, at) => at.query('SELECT pg_terminate_backend($1)', [pid]));
+    expect(ended.code).not.toBe(0);
     expect(await rowsLeft()).toEqual(NOTHING);
   });
 
