@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { publicReader } from '../battery/ledger/public-reader.js';
 import { type MigratedRelease, migratedRelease } from '../releases/migrated.js';
-import { readRelease } from '../releases/release.js';
+import { asSuperuser, readRelease } from '../releases/release.js';
 
 const before = readRelease('0.8.0');
 let at: MigratedRelease;
@@ -28,6 +28,17 @@ describe(`a database of ${before.release} with data, migrated by this release`, 
       expect(now.headers.get('etag')).toBe(answer.etag);
     },
   );
+
+  it('has its states as this release stores them: without what is empty', async () => {
+    const { rows } = await asSuperuser(at.ownerUrl, (client) =>
+      client.query(
+        `SELECT count(*)::int AS states, count(*) FILTER (WHERE state -> 'context' -> 'suspensions' = '[]')::int AS full
+         FROM statuses`,
+      ),
+    );
+    expect(rows[0].states).toBeGreaterThan(0);
+    expect(rows[0].full).toBe(0);
+  });
 
   it('is read by BI tools: the views hold what the public board shows', async () => {
     const reader = await publicReader(at.ownerUrl);

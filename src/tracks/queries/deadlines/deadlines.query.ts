@@ -211,12 +211,9 @@ const statesAtEnd = (at: ClientBase, ids: readonly number[]): Promise<TrackState
 const statesOn = (at: ClientBase, ids: readonly number[], day: number): Promise<TrackState[]> =>
   statesIn(at.query(TRACKS_ON, [ids, day]));
 
-/** A track without entries has no state, and owes nothing. */
-async function statesIn(
-  read: Promise<QueryResult<Omit<TrackState, 'state'> & { state: StoredState | null }>>,
-): Promise<TrackState[]> {
-  return (await read).rows.flatMap((row) => (row.state ? [{ ...row, state: stateOf(row.state) }] : []));
-}
+const statesIn = async (
+  read: Promise<QueryResult<Omit<TrackState, 'state'> & { state: StoredState }>>,
+): Promise<TrackState[]> => (await read).rows.map((row) => ({ ...row, state: stateOf(row.state) }));
 
 /** What the agreed steps among the rows say is to be done, by track and by the seqs of their entries. */
 async function wordsOf(

@@ -130,10 +130,10 @@ export function tracksOf({ own, track }: DeadlineList, limit: number, values: Va
   return `SELECT t.id FROM tracks t WHERE ${where.join(' AND ')} LIMIT ${values.add(limit, 'integer')}`;
 }
 
-/** $1: ids of tracks. The tracks, and the states at the ends of their ledgers. */
+/** $1: ids of tracks. Those that have entries, and the states at the ends of their ledgers. */
 export const TRACKS_AT_END = `
   SELECT t.id, t.slug, s.state FROM tracks t JOIN heads h ON h.track_id = t.id
-  LEFT JOIN statuses s ON s.track_id = t.id AND NOT s.public AND s.position = h.positions
+  JOIN statuses s ON s.track_id = t.id AND NOT s.public AND s.position = h.positions
   WHERE t.id = ANY($1)`;
 
 /** $1: ids of tracks. $2: a day, as its number. The tracks, and the states that are seen on that day. */
