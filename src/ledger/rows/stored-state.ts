@@ -8,12 +8,12 @@ import { isSame } from '../../domain/values/same.js';
  */
 export type StoredState = { value: State['value']; context: Partial<Context> };
 
-const { parties: _, way: __, ...EMPTY } = emptyContext([]);
-const empty: Partial<Context> = EMPTY;
+const START = emptyContext([]);
+const ALWAYS: readonly string[] = ['parties', 'way'] satisfies (keyof Context)[];
 
 /** Whether this member of a context is not stored. */
 export const isLeftOut = (name: keyof Context, member: unknown): boolean =>
-  member === empty[name] || (typeof member === 'object' && isSame(member, empty[name]));
+  isSame(member, START[name]) && !ALWAYS.includes(name);
 
 /** The last one: both logs often have the very state of one fold, and it is then sent once. */
 let last: { state: State; stored: StoredState } | null = null;
@@ -30,7 +30,8 @@ export function storedStateOf(state: State): StoredState {
   return stored;
 }
 
+/** The state with all its members, which an earlier release stored as well. */
 export const stateOf = <T extends StoredState>(stored: T): T & State => ({
   ...stored,
-  context: { ...EMPTY, ...(stored.context as Pick<Context, 'parties' | 'way'>) },
+  context: { ...START, ...stored.context },
 });
