@@ -8,12 +8,11 @@ import { isSame } from '../../domain/values/same.js';
  */
 export type StoredState = { value: State['value']; context: Partial<Context> };
 
-const START = emptyContext([]);
-const ALWAYS: readonly string[] = ['parties', 'way'] satisfies (keyof Context)[];
+/** What a context has where nothing is stored. */
+const START = { ...emptyContext([]), parties: undefined, way: undefined };
 
 /** Whether this member of a context is not stored. */
-export const isLeftOut = (name: keyof Context, member: unknown): boolean =>
-  isSame(member, START[name]) && !ALWAYS.includes(name);
+export const isLeftOut = (name: keyof Context, member: unknown): boolean => isSame(member, START[name]);
 
 /** The last one: both logs often have the very state of one fold, and it is then sent once. */
 let last: { state: State; stored: StoredState } | null = null;
@@ -33,5 +32,5 @@ export function storedStateOf(state: State): StoredState {
 /** The state with all its members, which an earlier release stored as well. */
 export const stateOf = <T extends StoredState>(stored: T): T & State => ({
   ...stored,
-  context: { ...START, ...stored.context },
+  context: { ...START, ...(stored.context as Pick<Context, 'parties' | 'way'>) },
 });
