@@ -1,11 +1,7 @@
 import { once } from 'node:events';
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { ClientConfig } from 'pg';
 import { type Batch, type CheckedBatch, checkBatch, type Snapshot } from './check-batch.js';
-
-/** Each has a connection, and the server works for all of them. */
-const MOST = 4;
 
 const FILE = new URL(`./verify.thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
@@ -22,18 +18,17 @@ export function* untaken({ batches, taken }: Omit<Shared, 'session'>): Generator
 }
 
 /**
- * Checks batches here and in threads, one for each other core, and yields what they found in the order in which they were done.
- * `session`: the settings of a thread's connection.
+ * Checks batches here and in so many other threads, and yields what they found in the order in which they were done. `session`: the
+ * settings of a thread's connection.
  */
 export async function* checkInThreads(
   snapshot: Snapshot,
   batches: readonly Batch[],
-  session: ClientConfig,
+  { others, session }: { others: number; session: ClientConfig },
 ): AsyncGenerator<CheckedBatch> {
   const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   // As plain data: threads share no functions.
   const workerData: Shared = { batches, taken, session: JSON.parse(JSON.stringify(session)) };
-  const others = Math.min(MOST, availableParallelism()) - 1;
   const threads = Array.from({ length: others }, () => new Worker(FILE, { workerData }));
   const found: CheckedBatch[] = [];
   let failure: unknown;

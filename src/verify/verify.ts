@@ -1,9 +1,10 @@
+import { availableParallelism } from 'node:os';
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../db/database.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
-import { type Batch, type CheckedBatch, checkBatch, type Snapshot } from './check-batch.js';
+import type { Batch, Snapshot } from './check-batch.js';
 import { citedSources } from './check-cited.js';
 import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
@@ -42,14 +43,17 @@ export type VerifyOptions = {
   keptHeads?: readonly string[];
   /** Verifier keys that count; empty: those in the database. */
   trustedKeys?: readonly string[];
-  /** From how many rows on threads check them. */
-  worthThreads?: number;
+  /** How many threads beside this one check tracks. By default one for each other core, and none if there are few rows. */
+  threads?: number;
   /** Counts ledger rows. */
   progress?: (done: number, total: number) => void;
 };
 
 /** A thread loads the domain anew, which few rows are not worth. */
 const WORTH_THREADS = 10_000;
+
+/** Each has a connection, and the server works for all of them. */
+const MOST_THREADS = 3;
 
 /** The most rows of a batch; each thread has one in memory. A track with more rows is read whole. */
 const BATCH = 1_000;
@@ -61,7 +65,6 @@ const BATCH = 1_000;
  */
 export async function verify(database: Database, options: VerifyOptions): Promise<VerifyResult | null> {
   const { track = null, now, documents, progress, keptHeads = [], trustedKeys = [] } = options;
-  const { worthThreads = WORTH_THREADS } = options;
   const { rows: tracks } = await database.pool.query<{ id: number; revision: number }>(TRACKS_TO_VERIFY, [
     track,
   ]);
@@ -75,8 +78,10 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   const ofWhole = track === null ? checkWhole(database.pool) : Promise.resolve([]);
   const settled = Promise.allSettled([ofWhole]);
   try {
-    const order = batches(tracks, { now, isWhole: proof !== null });
-    for await (const checked of checkedBatches(database, order, total, worthThreads)) {
+    const order = [...batches(tracks, { now, isWhole: proof !== null })];
+    const { threads: others = threadsFor(total) } = options;
+    const snapshot: Snapshot = (work) => database.snapshot(work);
+    for await (const checked of checkInThreads(snapshot, order, { others, session: database.session })) {
       verified.rows += checked.rows;
       verified.publicRows += checked.publicRows;
       verified.redacted += checked.redacted;
@@ -113,16 +118,8 @@ async function checkWhole(pool: Pool): Promise<Fault[]> {
 const byTrack = ({ track: one }: Fault, { track: other }: Fault): number =>
   (one ?? '') < (other ?? '') ? -1 : 1;
 
-async function* checkedBatches(
-  database: Database,
-  all: Generator<Batch>,
-  rows: number,
-  worthThreads: number,
-): AsyncGenerator<CheckedBatch> {
-  const snapshot: Snapshot = (work) => database.snapshot(work);
-  if (rows >= worthThreads) return yield* checkInThreads(snapshot, [...all], database.session);
-  for (const batch of all) yield await checkBatch(snapshot, batch);
-}
+const threadsFor = (rows: number): number =>
+  rows < WORTH_THREADS ? 0 : Math.min(MOST_THREADS, availableParallelism() - 1);
 
 function* batches(
   tracks: readonly { id: number; revision: number }[],

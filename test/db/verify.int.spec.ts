@@ -385,7 +385,7 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
   it('given threads, then it finds what it finds without them, in the same order', async () => {
     const both = async () => [
       await verify(at.database, { now: clock.now() }),
-      await verify(at.database, { now: clock.now(), worthThreads: 0 }),
+      await verify(at.database, { now: clock.now(), threads: 2 }),
     ];
     const [whole, wholeInThreads] = await both();
     expect(whole?.faults).toEqual([]);
@@ -400,7 +400,7 @@ describe('verify, on tracks with everything that a ledger can hold', () => {
   it('given threads and a database that is away, then whoever waits is told', async () => {
     const session = { ...at.database.session, connectionString: 'postgres://nobody@127.0.0.1:1/none' };
     const away = Object.create(at.database, { session: { value: session } });
-    await expect(verify(away, { now: clock.now(), worthThreads: 0 })).rejects.toMatchObject({
+    await expect(verify(away, { now: clock.now(), threads: 2 })).rejects.toMatchObject({
       code: 'ECONNREFUSED',
     });
   });
