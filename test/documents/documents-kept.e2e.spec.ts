@@ -1,8 +1,6 @@
 import { appendFile, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Database } from '../../src/db/database.js';
 import { DocumentFiles, DocumentUploads, exportFiles, readFolder } from '../../src/documents/index.js';
@@ -10,6 +8,7 @@ import { DocumentSweep } from '../../src/documents/sweep.js';
 import { dossierSchema } from '../../src/dossiers/dossier.js';
 import { DossierImport } from '../../src/dossiers/dossier-import.js';
 import { DossierExport } from '../../src/dossiers/export/dossier-export.js';
+import { collectGarbage } from '../../src/runtime/idle-memory.js';
 import { verify } from '../../src/verify/verify.js';
 import { StoppedClock } from '../support/clocks.js';
 import { type Client, type Service, startService } from '../support/service.js';
@@ -17,9 +16,6 @@ import { pdf, sha256Of, upload, uploaded } from './uploading.js';
 
 const DAY = 86_400_000;
 const MIB = 1024 * 1024;
-
-setFlagsFromString('--expose-gc');
-const collectGarbage: () => void = runInNewContext('gc');
 
 let service: Service;
 let clock: StoppedClock;
@@ -158,7 +154,7 @@ describe('a folder of documents', () => {
     // What is still needed counts, not what has not been collected yet.
     const look = (bytes: number) => {
       passed += bytes;
-      if (passed < 10 * MIB) return;
+      if (passed < 30 * MIB) return;
       passed = 0;
       collectGarbage();
       most = Math.max(most, process.memoryUsage().arrayBuffers);

@@ -49,16 +49,6 @@ const textOf = (value: unknown): string => canonicalize(value) ?? '';
 /** The same of an object of short words and numbers whose members come in the order of their names. It takes a quarter. */
 const textInOrder = (members: Record<string, string | number | null>): string => JSON.stringify(members);
 
-/** The same of an object whose members come in the order of their names, as {@link textOf} would write it. It takes three quarters. */
-function textOfMembers(members: Record<string, unknown>): string {
-  let text = '';
-  for (const name of Object.keys(members)) {
-    const member = members[name];
-    if (member !== undefined) text += `${text && ','}"${name}":${canonicalize(member)}`;
-  }
-  return `{${text}}`;
-}
-
 const hexOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** The hash that the texts of a row have. */
@@ -87,19 +77,13 @@ function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedField
 
 function payloadText(row: Row, { actor, facts, approval, salt }: HashedFields): string {
   const { id, data, sources, documents, visibility, embargoUntil, meeting, reason, note } = row;
+  const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // A row without an approval or documents is hashed as it was before there were any.
-  return textOfMembers({
-    ...{ actor, approval: approval ?? undefined, data },
-    ...{
-      documents: documents.length > 0 ? documents : undefined,
-      embargoUntil,
-      facts,
-      id,
-      meeting,
-      note,
-      reason,
-    },
-    ...{ salt: salt.toString('hex'), sources, visibility },
+  return textOf({
+    salt: salt.toString('hex'),
+    ...content,
+    ...(approval && { approval }),
+    ...(documents.length > 0 && { documents }),
   });
 }
 
