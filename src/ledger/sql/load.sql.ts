@@ -1,12 +1,14 @@
 import { instant, selected } from '../../db/columns.js';
 import { DOMAIN_ROW, READ_HEADS as HEAD_COLUMNS, PUBLIC_ROW, TRACKS } from './tables.sql.js';
 
-const HEAD = `${selected(TRACKS, 't')}, twin.slug AS twin, ${selected(HEAD_COLUMNS, 'h')},
+/** The twin is read by its key: of a join PostgreSQL may read all tracks while there are few of them. */
+const HEAD = `${selected(TRACKS, 't')}, ${selected(HEAD_COLUMNS, 'h')},
+  (SELECT twin.slug FROM tracks twin WHERE twin.id = t.twin_id) AS twin,
   (SELECT coalesce(json_agg(json_build_object('seq', e.seq, 'due', ${instant('e.due')})), '[]')
      FROM embargoes e WHERE e.track_id = t.id) AS embargoes`;
 
 const FROM_HEADS = `
-  FROM tracks t JOIN heads h ON h.track_id = t.id LEFT JOIN tracks twin ON twin.id = t.twin_id`;
+  FROM tracks t JOIN heads h ON h.track_id = t.id`;
 
 /** $1: slugs of tracks. Each comes with its twin, or what is linked to it. */
 const WITH_TWINS = `t.id = ANY (ARRAY(
