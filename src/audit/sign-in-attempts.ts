@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Clock } from '../runtime/clock.js';
+import { sha256 } from '../runtime/sha256.js';
 import { addressGroup, networkOf } from './addresses.js';
 import { BY_KEYS, FORGIVE, LOCK, PRUNE, SET_FAILURES } from './sql/sign-in-attempts.sql.js';
 
@@ -34,7 +34,7 @@ const waitAfter = (failures: number, free: number): number =>
   failures < free ? 0 : Math.min(WAIT.first * 2 ** (failures - free), WAIT.longest);
 
 const counterOf = (scope: keyof typeof FREE, of: string): Counter => ({
-  key: createHash('sha256').update(`${scope}:${of}`).digest(),
+  key: sha256(`${scope}:${of}`),
   free: FREE[scope],
 });
 

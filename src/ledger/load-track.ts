@@ -77,14 +77,10 @@ const MOST = 8;
 
 /** Reads the ends of tracks. Those that are asked together share a statement (docs/adr/0024). */
 export const endReader = (pool: Pool): Batches<string, TrackSnapshot | null> =>
-  new Batches(
-    LANES,
-    (waiting) => Math.min(waiting, MOST),
-    async (slugs) => {
-      const ends = await readEnds(pool, slugs);
-      return slugs.map((slug) => ends.get(slug) ?? null);
-    },
-  );
+  new Batches(LANES, MOST, async (slugs) => {
+    const ends = await readEnds(pool, slugs);
+    return slugs.map((slug) => ends.get(slug) ?? null);
+  });
 
 /** The ends of tracks and of their twins. */
 export const readEndsWithTwins = (

@@ -10,12 +10,12 @@ export class Batches<Item, Answer> {
   private running = 0;
 
   /**
+   * @param most items of one batch
    * @param send answers in the order of the items; if it throws, all are told
-   * @param sizeOf how many of those that wait go together
    */
   constructor(
     private readonly lanes: number,
-    private readonly sizeOf: (waiting: number) => number,
+    private readonly most: number,
     private readonly send: (items: Item[]) => Promise<Answer[]>,
   ) {}
 
@@ -31,7 +31,7 @@ export class Batches<Item, Answer> {
 
   private async run(): Promise<void> {
     while (this.asked.length > 0) {
-      const batch = this.asked.splice(0, this.sizeOf(this.asked.length));
+      const batch = this.asked.splice(0, this.most);
       try {
         const answers = await this.send(batch.map(({ item }) => item));
         for (const [index, { resolve }] of batch.entries()) resolve(answers[index] as Answer);

@@ -6,7 +6,7 @@ function given({ lanes = 1, most = 3 } = {}) {
   const sent: { items: string[]; end: () => void; fail: (why: Error) => void }[] = [];
   const batches = new Batches<string, string>(
     lanes,
-    (waiting) => Math.min(waiting, most),
+    most,
     (items) =>
       new Promise((resolve, reject) => {
         sent.push({ items, end: () => resolve(items.map((item) => item.toUpperCase())), fail: reject });

@@ -1,7 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
+import { sha256 } from '../../runtime/sha256.js';
 import { ReceivedFile } from '../bodies/received-file.js';
 import { SpooledBody } from '../bodies/spooled-body.js';
 import { Problem } from '../problems/problem.js';
@@ -26,10 +27,7 @@ const LONGEST_PATH = 500;
 
 type Row = { fingerprint: Buffer; answer: StoredAnswer | null };
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** SHA-256 of the RFC 8785 form of a body, so that the order of names does not matter. */
-/** Of the canonical body; of a stream, of its bytes. */
+/** SHA-256 of the RFC 8785 form of a body, in which the order of names does not matter; of a stream, of its bytes. */
 export const fingerprintOf = (body: unknown): Buffer =>
   body instanceof SpooledBody || body instanceof ReceivedFile
     ? body.sha256

@@ -5,11 +5,9 @@ import { type EntryShape, entryName } from '../sql/append-entry.sql.js';
 import type { AppendTables } from './append-params.js';
 import { entryStatement } from './append-statement.js';
 
-/** Statements at once for each shape, and the most entries of one, a power of two: a connection prepares five. */
+/** Statements at once for each shape, and the most entries of one. */
 const LANES = 1;
 const MOST = 16;
-
-const powerOfTwo = (waiting: number): number => 2 ** Math.floor(Math.log2(Math.min(waiting, MOST)));
 
 /**
  * Writes entries that come last in their tracks' logs. Those that come together share a statement, because a statement
@@ -24,8 +22,7 @@ export class EntryWriter {
   async write(shape: EntryShape, entry: AppendTables): Promise<boolean> {
     if (shape.sources) return (await this.send(shape, [entry]))[0] ?? false;
     const name = entryName(shape);
-    const batches =
-      this.shapes.get(name) ?? new Batches(LANES, powerOfTwo, (entries) => this.send(shape, entries));
+    const batches = this.shapes.get(name) ?? new Batches(LANES, MOST, (entries) => this.send(shape, entries));
     this.shapes.set(name, batches);
     return batches.ask(entry);
   }

@@ -2,6 +2,7 @@ import { hash, randomFillSync } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Row } from '../../domain/events/history.js';
 import type { ExternalFacts } from '../../domain/facts/context.js';
+import { sha256 } from '../../runtime/sha256.js';
 
 /**
  * The hash chain (docs/architecture.md): each row's hash covers the row before it, so that whoever holds a head can
@@ -23,8 +24,6 @@ export type HashedFields = {
   salt: Buffer;
 };
 
-const sha256 = (value: unknown): Buffer => hash('sha256', canonicalize(value) ?? '', 'buffer');
-
 const SALT = 16;
 /** Random bytes come by the page: to ask for so few takes as long. */
 const page = Buffer.alloc(256 * SALT);
@@ -39,7 +38,7 @@ export function newSalt(): Buffer {
 
 /** The `prevHash` of a track's first row. */
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
-  sha256({ slug: track.slug, kind: track.kind, parties: track.parties });
+  sha256(textOf({ slug: track.slug, kind: track.kind, parties: track.parties }));
 
 /** What a row's hash covers, as the texts that are hashed: the row names the payload by its hash. */
 export type HashedTexts = { row: string; payload: string };
@@ -52,26 +51,25 @@ const textInOrder = (members: Record<string, string | number | null>): string =>
 const hexOf = (text: string): string => hash('sha256', text, 'hex');
 
 /** The hash that the texts of a row have. */
-export const hashOfTexts = ({ row }: HashedTexts): Buffer => hash('sha256', row, 'buffer');
+export const hashOfTexts = ({ row }: HashedTexts): Buffer => sha256(row);
 
 /** `payload`: of a redacted row the hash that it had before. */
 export const rowHash = (prevHash: Buffer, row: Row, fields: HashedFields, payload?: Buffer): Buffer =>
-  hash('sha256', rowText(prevHash, row, fields, payload ?? payloadOf(row, fields)), 'buffer');
+  sha256(rowText(prevHash, row, fields, payload?.toString('hex') ?? hexOf(payloadText(row, fields))));
 
 /** The hash of what the row's hash does not name: without the salt nobody can tell whether a guess is right. */
-export const payloadOf = (row: Row, fields: HashedFields): Buffer =>
-  hash('sha256', payloadText(row, fields), 'buffer');
+export const payloadOf = (row: Row, fields: HashedFields): Buffer => sha256(payloadText(row, fields));
 
 /** `kept` as `payload` of {@link rowHash}. */
 export function ledgerTexts(prevHash: Buffer, row: Row, fields: HashedFields, kept?: Buffer): HashedTexts {
   const payload = payloadText(row, fields);
-  return { row: rowText(prevHash, row, fields, kept ?? hash('sha256', payload, 'buffer')), payload };
+  return { row: rowText(prevHash, row, fields, kept?.toString('hex') ?? hexOf(payload)), payload };
 }
 
-function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedFields, payload: Buffer): string {
+/** `payload`: its hash, in hexadecimal. */
+function rowText(prevHash: Buffer, row: Row, { track, kindVersion }: HashedFields, payload: string): string {
   const { seq, type, occurredOn, recordedAt, corrects } = row;
-  const [payloadHash, before] = [payload.toString('hex'), prevHash.toString('hex')];
-  const content = { corrects, kindVersion, occurredOn, payload: payloadHash, prevHash: before };
+  const content = { corrects, kindVersion, occurredOn, payload, prevHash: prevHash.toString('hex') };
   return textInOrder({ ...content, recordedAt, seq, track, type });
 }
 

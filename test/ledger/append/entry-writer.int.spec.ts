@@ -47,7 +47,7 @@ describe('given entries on several tracks that come together', () => {
     expect(await writtenTogether(entries)).toEqual(TRACKS.map(() => true));
     for (const tables of entries) await writeGenerally(at.other, tables);
     expect(await stored(at.one)).toEqual(await stored(at.other));
-    expect(await transactions()).toBe(2); // of four and of one
+    expect(await transactions()).toBe(1);
   });
 
   it('each shape has its statements, and one that brings sources comes alone', async () => {
