@@ -23,16 +23,17 @@ export const percentile = (values: readonly number[], part: number): number =>
 
 /**
  * Runs the contenders in turn, A B C A B C …, so that what the machine does meanwhile hits all alike; the order is
- * rejected each round. The first round warms up and does not count.
+ * another in each round. The first rounds warm up and do not count: so many as `warmUp` says.
  */
 export async function interleaved(
   contenders: readonly Contender[],
   rounds: number,
   count: number,
+  warmUp = 1,
 ): Promise<Result[]> {
   const rates = new Map<string, number[]>(contenders.map(({ name }) => [name, []]));
-  for (let round = 0; round <= rounds; round += 1) {
-    const turn = round % contenders.length;
+  for (let round = 1 - warmUp; round <= rounds; round += 1) {
+    const turn = (round + warmUp - 1) % contenders.length;
     for (const { name, before, run, after } of [...contenders.slice(turn), ...contenders.slice(0, turn)]) {
       await before?.(count);
       const start = performance.now();

@@ -68,8 +68,10 @@ export const certainlyBefore = (a: Edtf, b: Edtf): boolean => bounds(a).latest <
 export const dayNumber = (day: Day): number => Date.parse(`${day}T00:00:00Z`) / MS_A_DAY;
 export const dayOf = (number: number): Day => new Date(number * MS_A_DAY).toISOString().slice(0, 10);
 
+const numbers = new Memo<Day, number>(4_000);
+
 /** The UTC day of an instant. */
-export const dayNumberAt = (instant: Instant): number => Math.floor(Date.parse(instant) / MS_A_DAY);
+export const dayNumberAt = (instant: Instant): number => numbers.of(instant.slice(0, 10), dayNumber);
 
 /** Today where the day begins first (UTC+14): what is dated later than this is in the future everywhere. */
 export const latestToday = (now: Instant): number =>

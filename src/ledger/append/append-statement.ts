@@ -1,7 +1,7 @@
 import type { QueryConfig } from 'pg';
 import type { Steps } from '../../domain/values/steps.js';
 import { APPEND, APPEND_TRACED } from '../sql/append.sql.js';
-import { appendEntry, type EntryShape, entryName } from '../sql/append-entry.sql.js';
+import { appendEntry, type EntryShape, entryName, SAME_IN_LOGS } from '../sql/append-entry.sql.js';
 import { type AppendTables, appendParams } from './append-params.js';
 
 /** The statement that writes these rows: one of its own for an entry that comes last, else the general one. */
@@ -41,9 +41,15 @@ export function entryShape(tables: AppendTables): EntryShape | null {
   };
 }
 
-/** Both logs have the very states of one fold: to compare others would take as long as to send them. */
-function isRepeated({ ledger: [row], publicLog: [shown], statuses: [status, open] }: AppendTables): boolean {
-  return row?.fromStep === shown?.fromStep && row?.toStep === shown?.toStep && status?.state === open?.state;
+/** States are the same where they are of one fold: to compare others would take as long as to send them. */
+const isRepeated = (tables: AppendTables): boolean =>
+  tables.publicLog.length === 1 &&
+  tables.statuses.length === 2 &&
+  SAME_IN_LOGS.every(([one, other]) => valueIn(tables, one) === valueIn(tables, other));
+
+function valueIn(tables: AppendTables, { table, index, name }: Value): unknown {
+  const row: Readonly<Record<string, unknown>> | undefined = tables[table][index];
+  return row?.[name] ?? null;
 }
 
 const statements = new Map<string, ReturnType<typeof appendEntry>>();
@@ -59,26 +65,23 @@ export function entryStatement(shape: EntryShape, entries: readonly AppendTables
 }
 
 type Parameter = ReturnType<typeof appendEntry>['parameters'][number];
+type Value = Omit<Parameter, 'type'>;
 
-/** A parameter's values as PostgreSQL writes an array. The driver writes one too, and takes several times as long. */
-function arrayOf({ table, index, name, type }: Parameter, entries: readonly AppendTables[]): string {
-  const textOf = type.startsWith('jsonb') ? jsonText : QUOTED.test(type) ? quoted : String;
-  let text = '{';
-  for (const entry of entries) {
-    const row: Readonly<Record<string, unknown>> | undefined = entry[table][index];
-    const value = row?.[name] ?? null;
-    if (text !== '{') text += ',';
-    text += value === null ? 'NULL' : textOf(value);
-  }
-  return `${text}}`;
+/** A parameter's values as JSON, or as PostgreSQL writes an array: the driver does too, and takes several times as long. */
+function arrayOf(parameter: Parameter, entries: readonly AppendTables[]): string {
+  const values = entries.map((entry) => valueIn(entry, parameter));
+  const { type } = parameter;
+  return type.startsWith('jsonb')
+    ? JSON.stringify(values)
+    : `{${values.map(QUOTED.test(type) ? quoted : plain)}}`;
 }
 
 const QUOTED = /^(text|bytea)/;
 
-/** Of the text of JSON, where no other character needs it, JSON escapes what an array does. */
-const jsonText = (value: unknown): string => JSON.stringify(JSON.stringify(value));
+const plain = (value: unknown): string => (value === null ? 'NULL' : String(value));
 
-const quoted = (value: unknown): string => {
+function quoted(value: unknown): string {
+  if (value === null) return 'NULL';
   const text = Array.isArray(value) ? `{${value.map(quoted)}}` : String(value);
   return `"${/[\\"]/.test(text) ? text.replace(/[\\"]/g, '\\$&') : text}"`;
-};
+}

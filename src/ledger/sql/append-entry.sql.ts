@@ -19,7 +19,7 @@ export type EntryShape = Readonly<{
   embargoes: number;
   traces: number;
   sources: boolean;
-  /** Whether what {@link REPEATED} names is the same in both logs. */
+  /** Whether all of {@link SAME_IN_LOGS} is the same. */
   isRepeated: boolean;
 }>;
 
@@ -45,11 +45,21 @@ const IN_HEAD: Partial<Record<TableName, Readonly<Record<string, string>>>> = {
   publicLog: { seq: 'publicRevision', recordedAt: 'publicRecordedAt' },
 };
 
-/** Large values, which both logs have alike of an entry with nothing hidden before it, and where they are sent. */
-const REPEATED: Partial<Record<TableName, Readonly<Record<string, TableName>>>> = {
-  publicLog: { fromStep: 'ledger', toStep: 'ledger' },
-  statuses: { state: 'statuses' },
-};
+const inShown = (name: string): Value => ({ table: 'publicLog', index: 0, name });
+const inRow = (name: string): Value => ({ table: 'ledger', index: 0, name });
+const inStatus = (index: number, name: string): Value => ({ table: 'statuses', index, name });
+
+/** What the second value repeats of the first, if both logs go on alike: the entry has nothing hidden before it. */
+export const SAME_IN_LOGS: readonly (readonly [Value, Value])[] = [
+  [inRow('seq'), inShown('rowSeq')],
+  [inRow('seq'), inShown('contentSeq')],
+  [inRow('corrects'), inShown('corrects')],
+  [inRow('fromStep'), inShown('fromStep')],
+  [inRow('toStep'), inShown('toStep')],
+  [inStatus(0, 'certainDay'), inStatus(1, 'certainDay')],
+  [inStatus(0, 'activity'), inStatus(1, 'activity')],
+  [inStatus(0, 'state'), inStatus(1, 'state')],
+];
 
 /** A statement's name says its shape and for how many entries it is: each connection prepares each once. */
 export const entryName = (shape: EntryShape): string => {
@@ -92,9 +102,7 @@ export function appendEntry(shape: EntryShape): { text: string; parameters: Para
   INSERT INTO sources (${names(SOURCES)}) SELECT s.* FROM moved, ${recordset(`$${parameters.length + 1}`, SOURCES, 's')}
   ORDER BY s.id ON CONFLICT DO NOTHING)`);
   }
-  const nth = parameters.map(({ type }, index) =>
-    type === 'text[]' ? `($${index + 1}::text[])[nth]::text[]` : `($${index + 1}::${typeOf(type)}[])[nth]`,
-  );
+  const nth = parameters.map(({ type }, index) => valueAt(`$${index + 1}`, type));
   const text = `WITH moved AS (
   UPDATE heads h SET version = h.version + 1, (${names(LOG_ENDS)}) = ROW (${ends.map((end) => `n.${end}`)})
   FROM (SELECT ${nth} FROM generate_series(1, cardinality($1::integer[])) nth) n (${[...sent.keys()]})
@@ -113,12 +121,20 @@ const nameOf = ({ table, index, name }: Value): string =>
 
 /** Where a value is sent: most are sent where they stand. */
 function sentAt(value: Value, { isRepeated }: EntryShape): Value {
-  const { table, name } = value;
-  if (name === 'trackId') return head(name);
+  if (value.name === 'trackId') return head(value.name);
+  const first = isRepeated && SAME_IN_LOGS.find(([, second]) => nameOf(second) === nameOf(value));
+  const { table, index, name } = first ? first[0] : value;
   const inHead = IN_HEAD[table]?.[name];
-  if (inHead) return head(inHead);
-  const first = isRepeated ? REPEATED[table]?.[name] : undefined;
-  return first ? { table: first, index: 0, name } : value;
+  return inHead ? head(inHead) : { table, index, name };
+}
+
+/** SQL: a parameter's value of the nth entry. Of JSON it is one array of JSON, of other types an array of PostgreSQL's. */
+function valueAt(parameter: string, type: string): string {
+  if (type === 'jsonb') return `${parameter}::jsonb -> nth - 1`;
+  if (type.startsWith('jsonb')) return `NULLIF(${parameter}::jsonb -> nth - 1, 'null')`;
+  // PostgreSQL's arrays of arrays have rows of one length.
+  if (type === 'text[]') return `(${parameter}::text[])[nth]::text[]`;
+  return `(${parameter}::${typeOf(type)}[])[nth]`;
 }
 
 const insertRows = (table: string, columns: Columns, rows: readonly (readonly string[])[]): string =>

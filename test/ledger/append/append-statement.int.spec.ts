@@ -80,6 +80,20 @@ describe('the statement for one entry that comes last', () => {
     expect((await verify(at.one.database, { now: '2999-01-01T00:00:00.000Z' }))?.faults).toEqual([]);
   });
 
+  it.each(['"', '\\', '{a,b}', 'NULL', '', ' a ', 'a\nb\tc', '\u2028', '\\u0041', 'Қазақстан', 'null'])(
+    'carries any text as it is: %j',
+    async (text) => {
+      const tables = await at.tablesOf(met('t', { note: { en: text }, data: { [text]: [text, null] } }));
+      const renamed = JSON.stringify({ en: text });
+      Object.assign(tables.ledger[0] ?? {}, { actor: text });
+      Object.assign(tables.heads[0] ?? {}, { renamed, acceded: [text, 'NULL', ''] });
+      expect((await at.writeInBoth(tables)).name).toBe('append-1-0-1-0-0-0');
+      const { ledger, heads } = await stored(at.one);
+      expect(ledger).toMatchObject([{ actor: text, note: { en: text }, data: { [text]: [text, null] } }]);
+      expect(heads).toMatchObject([{ renamed, acceded: [text, 'NULL', ''] }]);
+    },
+  );
+
   it('is not for a late entry: that one writes later statuses again', async () => {
     await at.writeInBoth(await at.tablesOf(met('t', { visibility: 'public' })));
     const late = await at.writeInBoth(
