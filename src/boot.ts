@@ -15,8 +15,8 @@ import { sentenceOf } from './http/bodies/sentences.js';
 import { faultsOf } from './http/bodies/validation.js';
 import type { PartySettings } from './i18n/parties.js';
 import { refold } from './ledger/refold.js';
+import { type Keyring, keysIn, parseKeys } from './runtime/crypto/secret-box.js';
 import { rootFolder } from './runtime/root-folder.js';
-import { type Keyring, keysIn, parseKeys } from './runtime/secret-box.js';
 
 export type OpenDatabase = {
   ownerUrl: string;

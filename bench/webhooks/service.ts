@@ -11,7 +11,7 @@ import { insertTrack } from '../../src/ledger/open-track.js';
 import { ProofSettings } from '../../src/proofs/index.js';
 import { Checkpoints } from '../../src/proofs/signing/checkpoints.js';
 import { Clock } from '../../src/runtime/clock.js';
-import type { Keyring } from '../../src/runtime/secret-box.js';
+import type { Keyring } from '../../src/runtime/crypto/secret-box.js';
 import { DeliveryPruner } from '../../src/webhooks/deliveries/delivery-pruner.js';
 import { Dispatcher } from '../../src/webhooks/deliveries/dispatcher.js';
 import { MessageReader, type Subject } from '../../src/webhooks/deliveries/message.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../db/database.js';
 import { Clock } from '../runtime/clock.js';
-import { sha256 } from '../runtime/sha256.js';
+import { sha256 } from '../runtime/crypto/sha256.js';
 import { addressGroup, networkOf } from './addresses.js';
 import { BY_KEYS, FORGIVE, LOCK, PRUNE, SET_FAILURES } from './sql/sign-in-attempts.sql.js';
 

@@ -17,6 +17,7 @@ import {
   type Repository,
 } from 'typeorm';
 import type { PostgresDriver } from 'typeorm/driver/postgres/PostgresDriver.js';
+import { BEGIN_SNAPSHOT, inOnePacket } from './one-packet.js';
 import { isPlanOutdated, prepareAnewWhenOutdated } from './outdated-plans.js';
 import { Replicas } from './replicas.js';
 import { BULK, type Timeouts, withAnswerTimeout } from './timeouts.js';
@@ -122,7 +123,7 @@ export class Database {
 
   private snapshotOf<T>(pool: Pool, work: (at: ClientBase) => Promise<T>): Promise<T> {
     return this.withConnection(async (client) => {
-      await client.query(this.beginWithTimeouts('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY'));
+      await client.query(this.beginWithTimeouts(BEGIN_SNAPSHOT));
       const result = await work(client);
       await client.query('COMMIT');
       return result;
@@ -216,16 +217,4 @@ const SHUTDOWN = /^(?:08|57P)/;
 function throwCommitError(error: Error): never {
   if (error instanceof DatabaseError && !SHUTDOWN.test(error.code ?? '')) throw error;
   throw new OutcomeUnknown(`while committing: ${error.message}`, { cause: error });
-}
-
-/** Sends all statements in one packet. Otherwise each would be a packet that wakes the server. */
-function inOnePacket(
-  client: PoolClient,
-  statements: readonly (QueryConfig | string)[],
-): Promise<QueryResult>[] {
-  const { stream } = client.connection;
-  stream.cork();
-  const results = statements.map((one) => client.query(one));
-  stream.uncork();
-  return results;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Keyring } from '../runtime/secret-box.js';
+import type { Keyring } from '../runtime/crypto/secret-box.js';
 
 /** In milliseconds: of one attempt, from the call to the mail server's answer. */
 const TIMEOUT = 15_000;

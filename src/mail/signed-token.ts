@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { Keyring } from '../runtime/secret-box.js';
+import type { Keyring } from '../runtime/crypto/secret-box.js';
 
 const sign = (purpose: string, id: string, key: Buffer): string =>
   createHmac('sha256', key).update(`paraph ${purpose} ${id}`).digest('base64url');

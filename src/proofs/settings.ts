@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Keyring } from '../runtime/secret-box.js';
+import type { Keyring } from '../runtime/crypto/secret-box.js';
 import { OutsideSettings } from './outside/settings.js';
 
 type Values = Partial<ProofSettings>;

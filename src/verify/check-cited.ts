@@ -1,14 +1,17 @@
-import type { ClientBase } from 'pg';
+import type { QueryConfig, QueryResult } from 'pg';
 import { STORED_SOURCES } from './checks.sql.js';
 import { FaultFound } from './records/fault.js';
 import type { TrackRecords } from './records/records.js';
 
-/** The ids of sources that the tracks cite and that are stored. */
-export async function citedSources(at: ClientBase, tracks: readonly TrackRecords[]): Promise<Set<string>> {
+/** Asks which sources that the tracks cite are stored. */
+export const sourcesStatement = (tracks: readonly TrackRecords[]): QueryConfig => {
   const refs = tracks.flatMap(({ rows }) => rows.flatMap(({ sources }) => sources.map(({ ref }) => ref)));
-  const { rows } = await at.query<{ id: string }>(STORED_SOURCES, [[...new Set(refs)]]);
-  return new Set(rows.map(({ id }) => id));
-}
+  return { name: 'verify-sources', text: STORED_SOURCES, values: [[...new Set(refs)]] };
+};
+
+/** The ids in the answer to {@link sourcesStatement}. */
+export const idsFrom = ({ rows }: QueryResult<{ id: string }>): Set<string> =>
+  new Set(rows.map(({ id }) => id));
 
 export function checkCited({ rows }: TrackRecords, stored: ReadonlySet<string>): void {
   for (const { seq, sources } of rows) {

@@ -118,7 +118,8 @@ function checkHash(
       row.seq === 1 ? 'of the track’s slug, kind and parties' : `of row ${row.seq - 1}, the row before it`;
     throw new FaultFound('ledger', row.seq, `its prevHash is not the hash ${before}`);
   }
-  const fields = { ...stored, track: slug };
+  const { actor, kindVersion, facts, approval, salt } = stored;
+  const fields = { track: slug, actor, kindVersion, facts, approval, salt };
   const hash = rowHash(prevHash, row, fields, redaction && payloadKept(stored, fields, redaction));
   if (!stored.hash.equals(hash)) {
     throw new FaultFound('ledger', row.seq, 'its hash does not match its content');

@@ -116,10 +116,11 @@ function showLinkBefore(
   { shown, twinOpenSince }: TrackRecords,
 ): void {
   const { history } = draft;
-  const next = shown[history.revision];
-  const link = linkIn(known);
   const [first] = history.shown;
-  if (!first || !twinOpenSince || !link || next?.rowSeq !== link.seq) return;
+  const next = shown[history.revision];
+  if (!first || !next || twinOpenSince === null) return;
+  const link = linkIn(known);
+  if (link?.seq !== next.rowSeq) return;
   const since = twinOpenSince > first.recordedAt ? twinOpenSince : first.recordedAt;
   const shownAt = next.recordedAt > link.recordedAt ? link.recordedAt : next.recordedAt;
   atOnce(showLink(draft, known, link, shownAt > since ? shownAt : since));

@@ -27,28 +27,28 @@ export function checkStatuses(
   const stored = track.statuses.filter((status) => status.public === isPublic);
   for (const [index, entry] of entries.entries()) {
     const status = stored[index];
-    const at = `position ${index + 1}`;
-    if (status?.position !== index + 1) throw new FaultFound(place, entry.seq, `is missing at ${at}`);
+    const at = () => `position ${index + 1}`;
+    if (status?.position !== index + 1) throw new FaultFound(place, entry.seq, `is missing at ${at()}`);
     if (status.seq !== entry.seq) {
       throw new FaultFound(
         place,
         entry.seq,
-        `should be at ${at}, where the status of entry ${status.seq} is`,
+        `should be at ${at()}, where the status of entry ${status.seq} is`,
       );
     }
     if (status.certainDay !== certainDayOf(entry)) {
       throw new FaultFound(
         place,
         entry.seq,
-        `at ${at} is dated ${status.certainDay}, not ${certainDayOf(entry)}`,
+        `at ${at()} is dated ${status.certainDay}, not ${certainDayOf(entry)}`,
       );
     }
     const state = states[index];
     if (!state || !storedStates.has(status.state, state)) {
-      throw new FaultFound(place, entry.seq, `at ${at} differs from the replay of the entries up to it`);
+      throw new FaultFound(place, entry.seq, `at ${at()} differs from the replay of the entries up to it`);
     }
     if (status.activity !== activityAt(entry, state)) {
-      throw new FaultFound(place, entry.seq, `at ${at} has the activity of another day`);
+      throw new FaultFound(place, entry.seq, `at ${at()} has the activity of another day`);
     }
   }
   const beyond = stored[entries.length];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { ClientConfig } from 'pg';
-import { type Batch, type CheckedBatch, checkBatch, type Snapshot } from './check-batch.js';
+import { type Batch, type CheckedBatch, checkBatches, type Read } from './check-batch.js';
 
 const FILE = new URL(`./verify.thread.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url);
 
@@ -22,7 +22,7 @@ export function* untaken({ batches, taken }: Omit<Shared, 'session'>): Generator
  * settings of a thread's connection.
  */
 export async function* checkInThreads(
-  snapshot: Snapshot,
+  read: Read,
   batches: readonly Batch[],
   { others, session }: { others: number; session: ClientConfig },
 ): AsyncGenerator<CheckedBatch> {
@@ -38,8 +38,8 @@ export async function* checkInThreads(
     failure = error;
   });
   try {
-    for (const batch of untaken({ batches, taken })) {
-      yield await checkBatch(snapshot, batch);
+    for await (const checked of checkBatches(read, untaken({ batches, taken }))) {
+      yield checked;
       yield* found.splice(0);
       if (failure) throw failure;
     }

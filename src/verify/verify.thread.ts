@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import pg from 'pg';
-import { checkBatch } from './check-batch.js';
+import { BEGIN_SNAPSHOT, inOnePacket } from '../db/one-packet.js';
+import { checkBatches, type Read } from './check-batch.js';
 import { type Shared, untaken } from './threads.js';
 
 // One of the threads that check batches of tracks (threads.ts). What is thrown here ends the thread, and the main one is told.
@@ -11,12 +12,11 @@ const client = new pg.Client(session);
 client.on('error', () => undefined);
 await client.connect();
 
-async function snapshot<T>(work: (at: pg.ClientBase) => Promise<T>): Promise<T> {
-  await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  const result = await work(client);
-  await client.query('COMMIT');
-  return result;
-}
+const read: Read = async (statements) => {
+  const all = [BEGIN_SNAPSHOT, ...statements, 'COMMIT'];
+  const [, ...answers] = await Promise.all(inOnePacket(client, all));
+  return answers.slice(0, -1);
+};
 
-for (const batch of untaken(shared)) parentPort?.postMessage(await checkBatch(snapshot, batch));
+for await (const checked of checkBatches(read, untaken(shared))) parentPort?.postMessage(checked);
 await client.end();

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import type { ClientBase, Pool } from 'pg';
 import type { Database } from '../db/database.js';
+import { BEGIN_SNAPSHOT } from '../db/one-packet.js';
 import type { DocumentFiles } from '../documents/index.js';
 import type { Instant } from '../domain/values/views.js';
 import { checkApprovals } from './check-approvals.js';
-import type { Batch, Snapshot } from './check-batch.js';
-import { citedSources } from './check-cited.js';
+import type { Batch, Read } from './check-batch.js';
+import { idsFrom, sourcesStatement } from './check-cited.js';
 import { checkDocuments } from './check-documents.js';
 import { checkEpochs } from './check-epochs.js';
 import { checkPositions } from './check-feed.js';
@@ -80,8 +81,8 @@ export async function verify(database: Database, options: VerifyOptions): Promis
   try {
     const order = [...batches(tracks, { now, isWhole: proof !== null })];
     const { threads: others = threadsFor(total) } = options;
-    const snapshot: Snapshot = (work) => database.snapshot(work);
-    for await (const checked of checkInThreads(snapshot, order, { others, session: database.session })) {
+    const read: Read = (statements) => database.readPipeline(statements, BEGIN_SNAPSHOT);
+    for await (const checked of checkInThreads(read, order, { others, session: database.session })) {
       verified.rows += checked.rows;
       verified.publicRows += checked.publicRows;
       verified.redacted += checked.redacted;
@@ -143,6 +144,6 @@ function* batches(
 /** The first fault of a track as a transaction has it; null if there is none. */
 export async function faultIn(at: ClientBase, trackId: number, now: Instant): Promise<Fault | null> {
   const read = await readRecords(at, [trackId]);
-  const stored = await citedSources(at, read);
+  const stored = idsFrom(await at.query(sourcesStatement(read)));
   return read[0] ? checkTrack(read[0], stored, now) : null;
 }

@@ -17,7 +17,7 @@ import {
   verifyWebhook,
   WebhookVerificationError,
 } from '../../packages/client/src/index.js';
-import type { Keyring } from '../../src/runtime/secret-box.js';
+import type { Keyring } from '../../src/runtime/crypto/secret-box.js';
 import { copyOf, migratedDatabase, type TestDatabase } from '../support/database.js';
 import { ADMIN, type Message, receiver, type Service, serve } from '../webhooks/webhooks.harness.js';
 

@@ -5,7 +5,7 @@ import { REQUEST_TIMEOUTS, type Timeouts } from '../../src/db/timeouts.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { MailSettings } from '../../src/mail/settings.js';
 import { ProofSettings } from '../../src/proofs/index.js';
-import { parseKeys } from '../../src/runtime/secret-box.js';
+import { parseKeys } from '../../src/runtime/crypto/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 

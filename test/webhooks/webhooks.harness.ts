@@ -7,7 +7,7 @@ import { Database } from '../../src/db/database.js';
 import { createHttpApp } from '../../src/http-app.js';
 import { MailSettings } from '../../src/mail/settings.js';
 import { ProofSettings } from '../../src/proofs/index.js';
-import type { Keyring } from '../../src/runtime/secret-box.js';
+import type { Keyring } from '../../src/runtime/crypto/secret-box.js';
 import { parseCidrs } from '../../src/webhooks/sending/address.js';
 import { WebhookSettings } from '../../src/webhooks/sending/settings.js';
 import { AdjustableClock } from '../support/clocks.js';

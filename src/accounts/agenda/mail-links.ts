@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { idOfToken, signedToken } from '../../mail/signed-token.js';
-import type { Keyring } from '../../runtime/secret-box.js';
+import type { Keyring } from '../../runtime/crypto/secret-box.js';
 
 const CONFIRM = 'confirm agenda';
 /** What a link in a mail stops: all mails, or those of followed tracks. */

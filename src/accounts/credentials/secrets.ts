@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { sha256 } from '../../runtime/sha256.js';
+import { sha256 } from '../../runtime/crypto/sha256.js';
 
 /** 256 random bits in base64url, for addresses and cookies. */
 export const newSecret = (): string => randomBytes(32).toString('base64url');

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Keyring } from '../../runtime/secret-box.js';
+import type { Keyring } from '../../runtime/crypto/secret-box.js';
 import type { SignOnSettings } from './sign-on-settings.js';
 
 /** The operator's settings for sign-in. */

@@ -4,7 +4,7 @@ import { SignInAttempts } from '../../audit/sign-in-attempts.js';
 import { Database } from '../../db/database.js';
 import type { Messages } from '../../i18n/messages.js';
 import { Clock } from '../../runtime/clock.js';
-import { seal, unseal } from '../../runtime/secret-box.js';
+import { seal, unseal } from '../../runtime/crypto/secret-box.js';
 import type { FieldError } from '../../ui/form.js';
 import { timeStepOf } from '../credentials/codes.js';
 import { verifyPassword } from '../credentials/passwords.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
-import { sha256 } from '../../runtime/sha256.js';
+import { sha256 } from '../../runtime/crypto/sha256.js';
 import { ReceivedFile } from '../bodies/received-file.js';
 import { SpooledBody } from '../bodies/spooled-body.js';
 import { Problem } from '../problems/problem.js';

@@ -2,7 +2,7 @@ import { hkdfSync } from 'node:crypto';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Caller, maySomewhere, SCOPES } from '../../access/allow.js';
 import { OLDEST, type Position, type Replicas } from '../../db/replicas.js';
-import { seal, unseal } from '../../runtime/secret-box.js';
+import { seal, unseal } from '../../runtime/crypto/secret-box.js';
 import { basePathOf } from './base-path.js';
 
 /** Answered to whoever has written, and accepted from them: how far a replica must be to show what they wrote. */

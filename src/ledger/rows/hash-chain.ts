@@ -2,7 +2,7 @@ import { hash, randomFillSync } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Row } from '../../domain/events/history.js';
 import type { ExternalFacts } from '../../domain/facts/context.js';
-import { sha256 } from '../../runtime/sha256.js';
+import { sha256 } from '../../runtime/crypto/sha256.js';
 
 /**
  * The hash chain (docs/architecture.md): each row's hash covers the row before it, so that whoever holds a head can

@@ -1,4 +1,4 @@
-import { sha256 } from '../../runtime/sha256.js';
+import { sha256 } from '../../runtime/crypto/sha256.js';
 
 /** The hashes of a Merkle tree (RFC 6962, section 2.1): SHA-256, with a prefix that tells leaves from nodes. */
 export const HASH_BYTES = 32;

@@ -2,7 +2,7 @@ import { generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
-import { type Keyring, seal, unseal } from '../../runtime/secret-box.js';
+import { type Keyring, seal, unseal } from '../../runtime/crypto/secret-box.js';
 import { privateKeyOf, publicBytesOf, signerOf, signNote } from '../notes/note.js';
 import { ADD_KEY, KEYS, LOCK } from '../proofs.sql.js';
 import { ProofSettings } from '../settings.js';

@@ -1,5 +1,5 @@
 import type { Database } from '../../db/database.js';
-import type { Keyring } from '../../runtime/secret-box.js';
+import type { Keyring } from '../../runtime/crypto/secret-box.js';
 import { vkeyOf } from '../notes/note.js';
 import { KEYS, ORIGINS } from '../proofs.sql.js';
 import { canOpen, type StoredKey } from './log-keys.js';

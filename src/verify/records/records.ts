@@ -1,4 +1,4 @@
-import type { ClientBase } from 'pg';
+import type { ClientBase, QueryConfig, QueryResult } from 'pg';
 import type { RowOf } from '../../db/columns.js';
 import type { RuleViolation } from '../../domain/machine/rules.js';
 import type { Day, Instant, Members, Step } from '../../domain/values/views.js';
@@ -61,23 +61,25 @@ export type TrackRecords = TrackRecord & {
   waiting: RowOf<typeof UNNUMBERED>[];
 };
 
-/**
- * Reads all stored records of these tracks. It needs a snapshot, because a write in between would look like a fault.
- */
-export async function readRecords(at: ClientBase, ids: readonly number[]): Promise<TrackRecords[]> {
-  const of = async <T extends { trackId: number }>(text: string) =>
-    Map.groupBy((await at.query<T>(text, [ids])).rows, ({ trackId }) => trackId);
-  const { rows: tracks } = await at.query<TrackRecord>(sql.TRACKS, [ids]);
-  const heads = await of<RowOf<typeof HEADS>>(sql.HEAD_ROWS);
-  const ledger = await of<VerifiedRow>(sql.LEDGER_ROWS);
-  const redactions = await of<RowOf<typeof REDACTIONS>>(sql.REDACTION_ROWS);
-  const shown = await of<TrackRecords['shown'][number]>(sql.PUBLIC_ROWS);
-  const statuses = await of<TrackRecords['statuses'][number]>(sql.STATUS_ROWS);
-  const embargoes = await of<RowOf<typeof EMBARGOES>>(sql.EMBARGO_ROWS);
-  const deadlines = await of<DeadlineRow>(sql.DEADLINE_ROWS);
-  const numbered = await of<RowOf<typeof FEED>>(sql.FEED_ROWS);
-  const waiting = await of<RowOf<typeof UNNUMBERED>>(sql.WAITING_ROWS);
-  return tracks.map((track) => ({
+/** What reads all stored records of these tracks. It needs a snapshot, because a write in between would look like a fault. */
+export const recordStatements = (ids: readonly number[]): QueryConfig[] =>
+  Object.entries(sql).map(([name, text]) => ({ name: `verify-${name}`, text, values: [ids] }));
+
+/** The records in the answers to {@link recordStatements}. */
+export function recordsFrom(answers: readonly QueryResult[]): TrackRecords[] {
+  const all = Object.fromEntries(Object.keys(sql).map((name, index) => [name, answers[index]?.rows ?? []]));
+  const of = <T extends { trackId: number }>(rows: unknown) =>
+    Map.groupBy(rows as T[], ({ trackId }) => trackId);
+  const heads = of<RowOf<typeof HEADS>>(all.HEAD_ROWS);
+  const ledger = of<VerifiedRow>(all.LEDGER_ROWS);
+  const redactions = of<RowOf<typeof REDACTIONS>>(all.REDACTION_ROWS);
+  const shown = of<TrackRecords['shown'][number]>(all.PUBLIC_ROWS);
+  const statuses = of<TrackRecords['statuses'][number]>(all.STATUS_ROWS);
+  const embargoes = of<RowOf<typeof EMBARGOES>>(all.EMBARGO_ROWS);
+  const deadlines = of<DeadlineRow>(all.DEADLINE_ROWS);
+  const numbered = of<RowOf<typeof FEED>>(all.FEED_ROWS);
+  const waiting = of<RowOf<typeof UNNUMBERED>>(all.WAITING_ROWS);
+  return (all.TRACKS as TrackRecord[]).map((track) => ({
     ...track,
     head: headOf(heads.get(track.id)?.[0]),
     rows: ledger.get(track.id) ?? [],
@@ -89,6 +91,12 @@ export async function readRecords(at: ClientBase, ids: readonly number[]): Promi
     numbered: (numbered.get(track.id) ?? []).map((row) => ({ ...row, position: Number(row.position) })),
     waiting: waiting.get(track.id) ?? [],
   }));
+}
+
+export async function readRecords(at: ClientBase, ids: readonly number[]): Promise<TrackRecords[]> {
+  const answers: QueryResult[] = [];
+  for (const statement of recordStatements(ids)) answers.push(await at.query(statement));
+  return recordsFrom(answers);
 }
 
 const headOf = (head: RowOf<typeof HEADS> | undefined): Head | null =>

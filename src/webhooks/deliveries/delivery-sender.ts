@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../../runtime/clock.js';
-import { unseal } from '../../runtime/secret-box.js';
+import { unseal } from '../../runtime/crypto/secret-box.js';
 import type { EndpointRow } from '../endpoints/endpoint.entity.js';
 import { sealOwner } from '../endpoints/endpoint.js';
 import type { Message } from '../events/message.js';

@@ -1,5 +1,5 @@
 import { idOfToken, signedToken } from '../../mail/signed-token.js';
-import type { Keyring } from '../../runtime/secret-box.js';
+import type { Keyring } from '../../runtime/crypto/secret-box.js';
 
 const PURPOSE = 'unsubscribe';
 

@@ -1,5 +1,5 @@
 import { BadSetting, type Config } from '../../config.js';
-import type { Keyring } from '../../runtime/secret-box.js';
+import type { Keyring } from '../../runtime/crypto/secret-box.js';
 import { type Cidr, parseCidrs } from './address.js';
 import type { Resolve } from './resolve.js';
 

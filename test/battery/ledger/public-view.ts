@@ -10,7 +10,7 @@ import { createHttpApp } from '../../../src/http-app.js';
 import { EMBARGO, Ledger } from '../../../src/ledger/ledger.js';
 import { Sequencer } from '../../../src/ledger/numbering/sequencer.js';
 import { ProofSettings } from '../../../src/proofs/index.js';
-import { parseKeys } from '../../../src/runtime/secret-box.js';
+import { parseKeys } from '../../../src/runtime/crypto/secret-box.js';
 import { SearchIndexer } from '../../../src/search/following/indexer.js';
 import { OpenTracksHandler } from '../../../src/tracks/commands/open-tracks.js';
 import { verify } from '../../../src/verify/verify.js';
