@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { ADMINISTRATIVE_EVENTS } from '../../src/domain/events/event-data.js';
+import { dayNumber } from '../../src/domain/values/dates.js';
+import { RECURRING_DEADLINES } from '../../src/ledger/deadlines/renewal.sql.js';
+import { READ_ENDS, READ_ENDS_WITH_TWINS } from '../../src/ledger/sql/load.sql.js';
+import { entries } from '../../src/search/documents/documents.sql.js';
+import { TRACKS_AT_END } from '../../src/tracks/queries/deadlines/deadlines.sql.js';
+import { dueOfRows } from '../../src/webhooks/sql/track-monitor.sql.js';
+import { asSuperuser } from '../releases/release.js';
+import { migratedDatabase, type TestDatabase } from '../support/database.js';
+import { FOUNDING, startService } from '../support/service.js';
+import { cloneTracks } from './clones.js';
+import { scansOf } from './executed.js';
+
+const COPIES = 100;
+
+/** How many tracks, or entries, a statement is asked for. */
+const ASKED = 8;
+
+let database: TestDatabase;
+let asked: { ids: number[]; slugs: string[]; seqs: number[] };
+
+/** Given: a database that grew quickly, of which PostgreSQL has no statistics yet. */
+beforeAll(async () => {
+  database = await migratedDatabase();
+  const service = await startService({ dossier: FOUNDING, database });
+  await service.settle();
+  await service.close();
+  await asSuperuser(database.ownerUrl, async (client) => {
+    await cloneTracks(client, COPIES);
+    await client.query(`
+      SELECT pg_clear_relation_stats('public', c.relname), pg_clear_attribute_stats('public', c.relname, a.attname, false)
+      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`);
+    const { rows } = await client.query<{ id: number; slug: string }>(
+      'SELECT id, slug FROM tracks ORDER BY id DESC LIMIT $1',
+      [ASKED],
+    );
+    asked = {
+      ids: rows.map(({ id }) => id),
+      slugs: rows.map(({ slug }) => slug),
+      seqs: rows.map(() => 1),
+    };
+  });
+});
+afterAll(() => database?.drop());
+
+const FAR = 1_000_000_000;
+const DAY = dayNumber('2026-06-01');
+const statements: [string, string, string[], () => unknown[]][] = [
+  ['ends of tracks', READ_ENDS, ['text[]'], () => [asked.slugs]],
+  ['ends of tracks and twins', READ_ENDS_WITH_TWINS, ['text[]'], () => [asked.slugs]],
+  ['words of entries', entries('full'), ['int[]', 'int[]'], () => [asked.ids, asked.seqs]],
+  ['words of public entries', entries('public'), ['int[]', 'int[]'], () => [asked.ids, asked.seqs]],
+  ['tracks with deadlines', TRACKS_AT_END, ['int[]'], () => [asked.ids]],
+  ['deadlines that recur', RECURRING_DEADLINES, ['int[]'], () => [asked.ids]],
+  [
+    'tracks with new rows',
+    dueOfRows(false),
+    ['boolean', 'int', 'bigint', 'text[]', 'bigint', 'bigint'],
+    () => [false, DAY, FAR, ADMINISTRATIVE_EVENTS, FAR - ASKED, FAR],
+  ],
+];
+
+/** What there is of each entry: more than of anything else. */
+const OF_ENTRIES = /^(ledger|public_log|statuses|feed)(_|$)/;
+
+it.each(statements)(
+  'given no statistics and joins of any kind, then %s read no more entries than they are asked for',
+  async (_, text, types, values) => {
+    const plan = await asSuperuser(database.ownerUrl, async (client) => {
+      // As PostgreSQL does while it takes other joins for cheaper.
+      await client.query('SET enable_nestloop = off; SET plan_cache_mode = force_generic_plan');
+      await client.query(`PREPARE asked (${types.join()}) AS ${text}`);
+      const literals = values().map((value) => (Array.isArray(value) ? `'{${value.join()}}'` : `'${value}'`));
+      const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked(${literals.join()})`);
+      return rows[0]['QUERY PLAN'][0].Plan;
+    });
+    const ofEntries = scansOf(plan).filter(({ relation }) => OF_ENTRIES.test(relation));
+    expect(ofEntries.length).toBeGreaterThan(0);
+    expect(ofEntries.filter(({ rows }) => rows > ASKED)).toEqual([]);
+  },
+);
