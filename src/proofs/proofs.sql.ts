@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { selected } from '../db/columns.js';
-import { DOMAIN_ROW, STORED_ROW } from '../ledger/sql/tables.sql.js';
+import { STORED_ROW } from '../ledger/sql/tables.sql.js';
 
 /** Waits for another process that adds to the trees. */
 export const LOCK = `SELECT pg_advisory_xact_lock(${ADVISORY_LOCKS.signCheckpoints})`;
@@ -16,15 +16,34 @@ export const LOGS = `
   LEFT JOIN checkpoints c ON c.public = t.public
   ORDER BY t.public`;
 
+/** One row of a log. Without the limit PostgreSQL may read all rows of the track to find it. */
+const oneOf = (log: 'public_log' | 'ledger', seq: string, as: string): string =>
+  `CROSS JOIN LATERAL (SELECT * FROM ${log} WHERE track_id = f.track_id AND seq = ${seq} LIMIT 1) ${as}`;
+
 /** $1: the log, $2: its tree's size, $3: how many. The hashes of the next entries of the ledger. */
 export const NEXT_HASHES = `
-  SELECT l.hash FROM feed f JOIN ledger l USING (track_id, seq)
+  SELECT l.hash FROM feed f ${oneOf('ledger', 'f.seq', 'l')}
   WHERE f.public = $1 AND f.position > $2 AND f.position <= $2 + $3 ORDER BY f.position`;
+
+const {
+  id,
+  seq,
+  type,
+  meeting,
+  reason,
+  kindVersion,
+  occurredOn,
+  recordedAt,
+  data,
+  sources,
+  documents,
+  corrects,
+} = STORED_ROW;
 
 /** What is hashed of a row of the public log: its own numbers, and the content of the ledger. */
 const SHOWN = `
-  t.slug, ${selected(DOMAIN_ROW, 'c')}, ${selected({ recordedAt: 'timestamptz(3)', corrects: 'integer null' }, 'p')},
-  p.seq, r.id, r.type, r.meeting, r.reason, r.kind_version AS "kindVersion", r.salt AS "rowSalt", c.salt AS "contentSalt",
+  t.slug, ${selected({ seq, recordedAt, corrects }, 'p')}, ${selected({ id, type, meeting, reason, kindVersion }, 'r')},
+  ${selected({ occurredOn, data, sources, documents }, 'c')}, r.salt AS "rowSalt", c.salt AS "contentSalt",
   (SELECT x.public_payloads ->> p.seq::text FROM redactions x WHERE x.track_id = p.track_id
      AND x.public_payloads ? p.seq::text LIMIT 1) AS kept`;
 
@@ -33,10 +52,6 @@ const SHOWN_ROWS = `
   JOIN tracks t ON t.id = p.track_id
   JOIN ledger r ON r.track_id = p.track_id AND r.seq = p.row_seq
   JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq`;
-
-/** One row of a log. Without the limit PostgreSQL may read all rows of the track to find it. */
-const oneOf = (log: 'public_log' | 'ledger', seq: string, as: string): string =>
-  `CROSS JOIN LATERAL (SELECT * FROM ${log} WHERE track_id = f.track_id AND seq = ${seq} LIMIT 1) ${as}`;
 
 /** As {@link NEXT_HASHES}, of the public log: the rows themselves, which are hashed when they are added. */
 export const NEXT_SHOWN = `

@@ -3,6 +3,7 @@ import { ADMINISTRATIVE_EVENTS } from '../../src/domain/events/event-data.js';
 import { dayNumber } from '../../src/domain/values/dates.js';
 import { RECURRING_DEADLINES } from '../../src/ledger/deadlines/renewal.sql.js';
 import { READ_ENDS, READ_ENDS_WITH_TWINS } from '../../src/ledger/sql/load.sql.js';
+import { NEXT_HASHES, NEXT_SHOWN } from '../../src/proofs/proofs.sql.js';
 import { entries } from '../../src/search/documents/documents.sql.js';
 import { TRACKS_AT_END } from '../../src/tracks/queries/deadlines/deadlines.sql.js';
 import { dueOfRows } from '../../src/webhooks/sql/track-monitor.sql.js';
@@ -54,6 +55,8 @@ const statements: [string, string, string[], () => unknown[]][] = [
   ['words of public entries', entries('public'), ['int[]', 'int[]'], () => [asked.ids, asked.seqs]],
   ['tracks with deadlines', TRACKS_AT_END, ['int[]'], () => [asked.ids]],
   ['deadlines that recur', RECURRING_DEADLINES, ['int[]'], () => [asked.ids]],
+  ['next hashes', NEXT_HASHES, ['boolean', 'bigint', 'bigint'], () => [false, 0, ASKED]],
+  ['next public rows', NEXT_SHOWN, ['boolean', 'bigint', 'bigint'], () => [true, 0, ASKED]],
   [
     'tracks with new rows',
     dueOfRows(false),

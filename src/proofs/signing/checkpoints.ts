@@ -7,9 +7,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { Database, type Executor } from '../../db/database.js';
-import type { Row } from '../../domain/events/history.js';
 import { Sequencer } from '../../ledger/numbering/sequencer.js';
-import { type HashedTexts, hashOfTexts, publicTexts } from '../../ledger/rows/hash-chain.js';
+import {
+  type HashedTexts,
+  hashOfTexts,
+  type PublicFields,
+  publicTexts,
+} from '../../ledger/rows/hash-chain.js';
 import { BackgroundService } from '../../runtime/background-service.js';
 import { Clock } from '../../runtime/clock.js';
 import { addLeaves, growingTiles, rootFrom, type Tile, type TileKey } from '../merkle/tiles.js';
@@ -208,7 +212,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
 }
 
 /** A row of the public log as it is hashed. */
-export type ShownRow = Row & {
+export type ShownRow = PublicFields & {
   slug: string;
   kindVersion: number;
   rowSalt: Buffer;
