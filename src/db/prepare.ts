@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { databaseSettings, MIGRATIONS } from '../../ormconfig.js';
 import { KIND_VERSIONS } from '../domain/kinds/index.js';
 import type { Kind } from '../domain/kinds/kind.js';
 import type { KindDefinition } from '../domain/machine/definition.js';
+import { canonicalText } from '../runtime/crypto/canonical-text.js';
 import { ADVISORY_LOCKS } from './advisory-locks.js';
 import { installFunctions } from './functions.js';
 import { grantTo } from './grants.js';
@@ -100,7 +100,7 @@ const replayed = ({ labels: _, ...rest }: Pick<KindDefinition, 'labels'>) => res
 
 export const definitionHash = ({ definition }: { definition: Pick<KindDefinition, 'labels'> }): string =>
   createHash('sha256')
-    .update(canonicalize(replayed(definition)) ?? '')
+    .update(canonicalText(replayed(definition)))
     .digest('hex');
 
 async function storeDefinition(runner: QueryRunner, kind: Kind): Promise<void> {

@@ -1,5 +1,4 @@
 import { createHash, type Hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Decided } from '../domain/decide/working-copy.js';
 import { isAdministrative } from '../domain/events/event-data.js';
 import type { Row } from '../domain/events/history.js';
@@ -7,6 +6,7 @@ import type { RuleViolation } from '../domain/machine/rules.js';
 import { type State, stepOf } from '../domain/replay/replay.js';
 import { atOnce, type Steps } from '../domain/values/steps.js';
 import type { Step } from '../domain/values/views.js';
+import { canonicalText } from '../runtime/crypto/canonical-text.js';
 import type { TrackWrite } from './write-set.js';
 
 /** What a row changes of a status: only the differences, so that rows of others in between are no part of it. */
@@ -90,7 +90,7 @@ export function digestOf(rows: readonly PreviewRow[]): string {
 /** As {@link digestOf}, for rows that come in parts. */
 export function* addToDigest(hash: Hash, rows: readonly PreviewRow[]): Steps<void> {
   for (const row of rows) {
-    hash.update(`${canonicalize(row)}\n`);
+    hash.update(`${canonicalText(row)}\n`);
     yield;
   }
 }

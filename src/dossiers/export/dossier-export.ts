@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import canonicalize from 'canonicalize';
 import { Database } from '../../db/database.js';
 import { isAdministrative } from '../../domain/events/event-data.js';
 import type { Entry } from '../../domain/events/history.js';
@@ -13,6 +12,7 @@ import type { EffectiveHistory } from '../../ledger/load-histories.js';
 import { newTrackOf } from '../../ledger/load-track.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import { logFor, type ReadScope } from '../../ledger/read-scope.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { TimeSlices } from '../../runtime/time-slices.js';
 import { HistoryQuery } from '../../tracks/queries/history.query.js';
 import { noTrack } from '../../tracks/queries/tracks.query.js';
@@ -186,6 +186,4 @@ export function* inOneOrder(histories: readonly EffectiveHistory[]): Steps<Expor
 const waits = ({ track }: EffectiveHistory): boolean => kindOf(track.kind).waitsForTwin;
 
 const meetingKey = ({ meeting, type, occurredOn, data, sources, visibility, note }: Entry): string | null =>
-  meeting === null
-    ? null
-    : (canonicalize({ meeting, type, occurredOn, data, sources, visibility, note }) ?? null);
+  meeting === null ? null : canonicalText({ meeting, type, occurredOn, data, sources, visibility, note });

@@ -1,4 +1,3 @@
-import canonicalize from 'canonicalize';
 import type { Draft } from '../../domain/decide/decide.js';
 import type { Row } from '../../domain/events/history.js';
 import { coverageOf } from '../../domain/replay/status.js';
@@ -8,6 +7,7 @@ import type { Day, Instant } from '../../domain/values/views.js';
 import type { BulkWrite } from '../../ledger/bulk/bulk-write.js';
 import type { SeriesBatch, SeriesGroup } from '../../ledger/bulk/record-series.js';
 import type { TrackSnapshot } from '../../ledger/load-track.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { linkDrafts, type TwinPair } from '../../tracks/index.js';
 import type { OpenedTracks } from './open-staged.js';
 import type { StagedDossier, StagedEntry, StagedTrack } from './staged-dossier.js';
@@ -153,7 +153,7 @@ const keyOf = (
   // Of a file its content counts, not what it was called when it was brought.
   const named = documents.map(({ name: _, mediaType: __, bytes: ___, ...document }) => document);
   const content = { type, occurredOn, data, sources, ...(named.length > 0 && { documents: named }) };
-  return `${track} ${(canonicalize(content) ?? '').normalize('NFC')}`;
+  return `${track} ${canonicalText(content).normalize('NFC')}`;
 };
 
 function* originalsOf(snapshots: ReadonlyMap<string, TrackSnapshot>): Steps<Map<string, number>> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { ClientBase, Pool } from 'pg';
 import type { Clock } from '../../runtime/clock.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { sha256 } from '../../runtime/crypto/sha256.js';
 import { ReceivedFile } from '../bodies/received-file.js';
 import { SpooledBody } from '../bodies/spooled-body.js';
@@ -29,9 +29,7 @@ type Row = { fingerprint: Buffer; answer: StoredAnswer | null };
 
 /** SHA-256 of the RFC 8785 form of a body, in which the order of names does not matter; of a stream, of its bytes. */
 export const fingerprintOf = (body: unknown): Buffer =>
-  body instanceof SpooledBody || body instanceof ReceivedFile
-    ? body.sha256
-    : sha256(canonicalize(body) ?? '');
+  body instanceof SpooledBody || body instanceof ReceivedFile ? body.sha256 : sha256(canonicalText(body));
 
 const inFlight = () =>
   new Problem('idempotency_key_in_flight', 'A request with this Idempotency-Key is still running.', {

@@ -1,7 +1,7 @@
 import { hash, randomFillSync } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import type { Row } from '../../domain/events/history.js';
 import type { ExternalFacts } from '../../domain/facts/context.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { sha256 } from '../../runtime/crypto/sha256.js';
 
 /**
@@ -38,12 +38,10 @@ export function newSalt(): Buffer {
 
 /** The `prevHash` of a track's first row. */
 export const firstHash = (track: { slug: string; kind: string; parties: string[] }): Buffer =>
-  sha256(textOf({ slug: track.slug, kind: track.kind, parties: track.parties }));
+  sha256(canonicalText({ slug: track.slug, kind: track.kind, parties: track.parties }));
 
 /** What a row's hash covers, as the texts that are hashed: the row names the payload by its hash. */
 export type HashedTexts = { row: string; payload: string };
-
-const textOf = (value: unknown): string => canonicalize(value) ?? '';
 
 /** The same of an object of short words and numbers whose members come in the order of their names. It takes a quarter. */
 const textInOrder = (members: Record<string, string | number | null>): string => JSON.stringify(members);
@@ -77,7 +75,7 @@ function payloadText(row: Row, { actor, facts, approval, salt }: HashedFields): 
   const { id, data, sources, documents, visibility, embargoUntil, meeting, reason, note } = row;
   const content = { id, data, sources, visibility, embargoUntil, meeting, reason, note, actor, facts };
   // A row without an approval or documents is hashed as it was before there were any.
-  return textOf({
+  return canonicalText({
     salt: salt.toString('hex'),
     ...content,
     ...(approval && { approval }),
@@ -108,7 +106,7 @@ export function publicTexts({ track, row, kindVersion, salts }: PublicContent, k
   const { id, data, sources, documents, meeting, reason } = row;
   const salt = hash('sha256', Buffer.concat([PUBLIC_SALT, ...salts]), 'hex');
   const content = { salt, id, data, sources, meeting, reason };
-  const payload = textOf({ ...content, ...(documents.length > 0 && { documents }) });
+  const payload = canonicalText({ ...content, ...(documents.length > 0 && { documents }) });
   const shown = { corrects, kindVersion, occurredOn, payload: kept ?? hexOf(payload), recordedAt };
   return { row: textInOrder({ ...shown, seq, track, type }), payload };
 }

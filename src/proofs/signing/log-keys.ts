@@ -1,7 +1,7 @@
 import { generateKeyPairSync, hash, type KeyObject } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import canonicalize from 'canonicalize';
 import { Database, type Executor } from '../../db/database.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { type Keyring, seal, unseal } from '../../runtime/crypto/secret-box.js';
 import { privateKeyOf, publicBytesOf, signerOf, signNote } from '../notes/note.js';
 import { ADD_KEY, KEYS, LOCK } from '../proofs.sql.js';
@@ -92,6 +92,6 @@ export const keyStatement = (before: Buffer, next: Buffer): string =>
 export const hashOfKeys = (keys: readonly LogKey[]): string =>
   hash(
     'sha256',
-    canonicalize(keys.map(({ publicKey, statement }) => [publicKey.toString('base64'), statement])) ?? '',
+    canonicalText(keys.map(({ publicKey, statement }) => [publicKey.toString('base64'), statement])),
     'base64',
   );

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 
 /** The further lines of a checkpoint: what else the signature covers. */
 export const DEFINITIONS_LINE = 'definitions';
@@ -12,6 +12,6 @@ export type NamedDefinition = { kind: string; version: number; hash: string };
 export const hashOfDefinitions = (definitions: readonly NamedDefinition[]): string =>
   hash(
     'sha256',
-    canonicalize(definitions.map(({ kind, version, hash }) => ({ kind, version, hash }))) ?? '',
+    canonicalText(definitions.map(({ kind, version, hash }) => ({ kind, version, hash }))),
     'base64',
   );

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import canonicalize from 'canonicalize';
 import type { Citation, Source } from '../../domain/events/event-data.js';
 import type { Cited } from '../../domain/events/history.js';
 import type { NewSource } from '../../ledger/append/append-params.js';
 import type { SourceLibrary } from '../../ledger/public-view.js';
 import type { ReadScope } from '../../ledger/read-scope.js';
+import { canonicalText } from '../../runtime/crypto/canonical-text.js';
 import { CitableSourcesQuery } from '../queries/citable-sources.query.js';
 import { HistoryQuery } from '../queries/history.query.js';
 import { sourceView } from '../queries/transition-view.js';
@@ -23,10 +23,7 @@ export type ResolvedSources = {
 
 /** Equal content is one stored source: its id is a hash of the content. 128 bits of SHA-256 keep two from colliding. */
 export const sourceId = (source: Source): string =>
-  createHash('sha256')
-    .update(canonicalize(source) ?? '')
-    .digest('base64url')
-    .slice(0, 22);
+  createHash('sha256').update(canonicalText(source)).digest('base64url').slice(0, 22);
 
 export const newSource = (source: Source): NewSource => ({
   id: sourceId(source),
