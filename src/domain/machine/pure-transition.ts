@@ -5,11 +5,17 @@ import { CHANGES, type ContextChange, type Machine } from './compile.js';
 
 type Snapshot = ReturnType<Machine['resolveState']>;
 type Scope = Parameters<Machine['transition']>[2];
+type Value = Snapshot['value'];
+
+/** A value of the machine with what leaves it: `next` by the numbers of the transitions. */
+type ResolvedValue = { snapshot: Snapshot; next: Memo<string, Value> };
+
 type MachineCache = {
   scope: Scope;
-  resolved: Memo<string, Snapshot>;
+  /** A value comes back as the same object again and again, or as JSON. */
+  byObject: WeakMap<object, ResolvedValue>;
+  byText: Memo<string, ResolvedValue>;
   numbers: Map<object, number>;
-  next: Memo<string, Snapshot['value']>;
 };
 
 /** A state as it is stored: what the regions are in, and the facts. */
@@ -17,18 +23,18 @@ type Standing = { value: object; context: Context };
 
 const caches = new WeakMap<Machine, MachineCache>();
 
-/** Tracks are in few different values at a time, and leave them by few events. */
+/** Tracks are in few different values at a time, and leave each by few events. */
 const VALUES = 500;
-const STEPS = 2_000;
+const STEPS = 100;
 
 function cacheOf(machine: Machine): MachineCache {
   const before = caches.get(machine);
   if (before) return before;
   const fresh = {
     scope: scopeOf(machine),
-    resolved: new Memo<string, Snapshot>(VALUES),
+    byObject: new WeakMap<object, ResolvedValue>(),
+    byText: new Memo<string, ResolvedValue>(VALUES),
     numbers: new Map<object, number>(),
-    next: new Memo<string, Snapshot['value']>(STEPS),
   };
   caches.set(machine, fresh);
   return fresh;
@@ -44,13 +50,25 @@ export const enabledTransitions = (
 ): EnabledTransitions => machine.getTransitionData(restored(machine, state), event);
 
 /**
- * The snapshot of a stored state. XState walks all nodes three times to resolve a value. The walk depends on the value
- * alone, so each value is resolved once.
+ * XState walks all nodes three times to resolve a value. The walk depends on the value alone, so each value is resolved
+ * once.
  */
-function restored(machine: Machine, { value, context }: Standing): Snapshot {
-  const resolve = () => machine.resolveState({ value: value as Snapshot['value'], context });
-  return { ...cacheOf(machine).resolved.of(JSON.stringify(value), resolve), context };
+function resolved(machine: Machine, { value, context }: Standing): ResolvedValue {
+  const { byObject, byText } = cacheOf(machine);
+  const before = byObject.get(value);
+  if (before) return before;
+  const found = byText.of(JSON.stringify(value), () => ({
+    snapshot: machine.resolveState({ value: value as Value, context }),
+    next: new Memo<string, Value>(STEPS),
+  }));
+  byObject.set(value, found);
+  return found;
 }
+
+const restored = (machine: Machine, state: Standing): Snapshot => ({
+  ...resolved(machine, state).snapshot,
+  context: state.context,
+});
 
 /**
  * The state after an event that takes these transitions: what XState's `transition()` gives. Which value they lead to
@@ -62,12 +80,10 @@ export function stateAfter(
   state: Standing,
   event: LedgerEvent,
   transitions: EnabledTransitions,
-): { value: Snapshot['value']; context: Context } {
-  const { scope, numbers, next } = cacheOf(machine);
-  const key = transitions.reduce(
-    (before, transition) => `${before} ${numberIn(numbers, transition)}`,
-    JSON.stringify(state.value),
-  );
+): { value: Value; context: Context } {
+  const { scope, numbers } = cacheOf(machine);
+  const key = transitions.map((transition) => numberIn(numbers, transition)).join();
+  const { next } = resolved(machine, state);
   const value = next.of(key, () => machine.transition(restored(machine, state), event, scope).value);
   let { context } = state;
   for (const { actions } of transitions)

@@ -83,13 +83,10 @@ function payloadText(row: Row, { actor, facts, approval, salt }: HashedFields): 
   });
 }
 
-/** What is hashed of a row of the public log. */
-export type PublicFields = Omit<Row, 'visibility' | 'embargoUntil' | 'note'>;
-
 /** A row of the public log: its fields there, and the salts of the two rows of the ledger that it shows. */
 export type PublicContent = {
   track: string;
-  row: PublicFields;
+  row: Omit<Row, 'visibility' | 'embargoUntil' | 'note'>;
   kindVersion: number;
   salts: readonly [Buffer, Buffer];
 };

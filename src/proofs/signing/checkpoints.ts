@@ -11,7 +11,7 @@ import { Sequencer } from '../../ledger/numbering/sequencer.js';
 import {
   type HashedTexts,
   hashOfTexts,
-  type PublicFields,
+  type PublicContent,
   publicTexts,
 } from '../../ledger/rows/hash-chain.js';
 import { BackgroundService } from '../../runtime/background-service.js';
@@ -212,7 +212,7 @@ export class Checkpoints implements OnApplicationBootstrap, BeforeApplicationShu
 }
 
 /** A row of the public log as it is hashed. */
-export type ShownRow = PublicFields & {
+export type ShownRow = PublicContent['row'] & {
   slug: string;
   kindVersion: number;
   rowSalt: Buffer;

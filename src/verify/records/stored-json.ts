@@ -1,6 +1,5 @@
 import type { Context } from '../../domain/facts/context.js';
 import { type State, stepOf } from '../../domain/replay/replay.js';
-import { Memo } from '../../domain/values/memo.js';
 import type { Step } from '../../domain/values/views.js';
 import { storedOrder } from '../../ledger/rows/stored-row.js';
 import { isLeftOut, type StoredState, stateOf } from '../../ledger/rows/stored-state.js';
@@ -31,14 +30,34 @@ export function jsonbText(value: unknown): string {
 
 type StoredName = { name: string; written: string };
 
-/** Names of members as `jsonb` orders and writes them. */
-const inStoredOrder = (names: string[]): readonly StoredName[] =>
-  orders.of(JSON.stringify(names), () =>
-    storedOrder(names).map((name) => ({ name, written: `${JSON.stringify(name)}: ` })),
-  );
+/** What follows after some names, and the order of those so far. */
+type NameTree = { next: Map<string, NameTree>; order: readonly StoredName[] | null };
 
-/** States and steps have few sets of names. */
-const orders = new Memo<string, readonly StoredName[]>(1_000);
+const orders: NameTree = { next: new Map(), order: null };
+
+/** States and steps have few sets of names; those of parties are more. */
+const MOST_NAMES = 10_000;
+let known = 0;
+
+/** Names of members as `jsonb` orders and writes them. A walk from name to name is quicker than to write them as a key. */
+function inStoredOrder(names: string[]): readonly StoredName[] {
+  if (known > MOST_NAMES) {
+    orders.next.clear();
+    known = 0;
+  }
+  let tree = orders;
+  for (const name of names) {
+    let next = tree.next.get(name);
+    if (!next) {
+      next = { next: new Map(), order: null };
+      tree.next.set(name, next);
+      known += 1;
+    }
+    tree = next;
+  }
+  tree.order ??= storedOrder(names).map((name) => ({ name, written: `${JSON.stringify(name)}: ` }));
+  return tree.order;
+}
 
 /** Whether stored JSON says what was computed. Most does to the letter, and is not parsed. */
 export const isStoredAs = (stored: StoredJson<object>, computed: unknown, text = jsonbText(computed)) =>
