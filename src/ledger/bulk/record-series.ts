@@ -115,7 +115,8 @@ class SeriesRecorder {
     // Two batches are read ahead: behind a chunk that is being written the next one would come too late.
     let coming = underway(this.load(next));
     let after = underway(coming.then(() => this.load(next)));
-    let sent: Promise<void> = Promise.resolve();
+    // So is one more chunk sent: the server has work while the next is decided.
+    const sent: Promise<void>[] = [];
     let snapshots = new Map<string, TrackSnapshot>();
     try {
       for (let loaded = await coming; loaded; loaded = await coming) {
@@ -123,13 +124,13 @@ class SeriesRecorder {
         after = underway(coming.then(() => this.load(next)));
         if (loaded.snapshots) snapshots = loaded.snapshots;
         const chunk = await this.decide(loaded.batch, snapshots);
-        await sent;
-        if (chunk) sent = underway(sendChunk(chunk, this.write));
+        if (sent.length > 1) await sent.shift();
+        if (chunk) sent.push(underway(sendChunk(chunk, this.write)));
       }
+      await Promise.all(sent);
     } finally {
-      await Promise.allSettled([coming, after, sent]);
+      await Promise.allSettled([coming, after, ...sent]);
     }
-    await sent;
     if (this.rejected.length > 0) throw new CommandRejected(this.rejected, this.undecided);
     if (this.reasons.size > 0) {
       const because = APPROVAL_REASONS.filter((reason) => this.reasons.has(reason));
