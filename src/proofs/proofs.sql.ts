@@ -1,5 +1,6 @@
 import { ADVISORY_LOCKS } from '../db/advisory-locks.js';
 import { selected } from '../db/columns.js';
+import { rowAt } from '../ledger/sql/by-key.sql.js';
 import { STORED_ROW } from '../ledger/sql/tables.sql.js';
 
 /** Waits for another process that adds to the trees. */
@@ -16,13 +17,9 @@ export const LOGS = `
   LEFT JOIN checkpoints c ON c.public = t.public
   ORDER BY t.public`;
 
-/** One row of a log. Without the limit PostgreSQL may read all rows of the track to find it. */
-const oneOf = (log: 'public_log' | 'ledger', seq: string, as: string): string =>
-  `CROSS JOIN LATERAL (SELECT * FROM ${log} WHERE track_id = f.track_id AND seq = ${seq} LIMIT 1) ${as}`;
-
 /** $1: the log, $2: its tree's size, $3: how many. The hashes of the next entries of the ledger. */
 export const NEXT_HASHES = `
-  SELECT l.hash FROM feed f ${oneOf('ledger', 'f.seq', 'l')}
+  SELECT l.hash FROM feed f CROSS JOIN ${rowAt('ledger', 'f.track_id', 'f.seq')} l
   WHERE f.public = $1 AND f.position > $2 AND f.position <= $2 + $3 ORDER BY f.position`;
 
 const {
@@ -57,9 +54,9 @@ const SHOWN_ROWS = `
 export const NEXT_SHOWN = `
   SELECT ${SHOWN} FROM feed f
   CROSS JOIN LATERAL (SELECT slug FROM tracks WHERE id = f.track_id LIMIT 1) t
-  ${oneOf('public_log', 'f.seq', 'p')}
-  ${oneOf('ledger', 'p.row_seq', 'r')}
-  ${oneOf('ledger', 'p.content_seq', 'c')}
+  CROSS JOIN ${rowAt('public_log', 'f.track_id', 'f.seq')} p
+  CROSS JOIN ${rowAt('ledger', 'f.track_id', 'p.row_seq')} r
+  CROSS JOIN ${rowAt('ledger', 'f.track_id', 'p.content_seq')} c
   WHERE f.public = $1 AND f.position > $2 AND f.position <= $2 + $3 ORDER BY f.position`;
 
 /** $1: slug, $2: seq. A row of the public log with its position; null while it has none. */

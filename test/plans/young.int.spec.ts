@@ -12,6 +12,7 @@ import { migratedDatabase, type TestDatabase } from '../support/database.js';
 import { FOUNDING, startService } from '../support/service.js';
 import { cloneTracks } from './clones.js';
 import { scansOf } from './executed.js';
+import { withoutStatistics } from './statistics.js';
 
 const COPIES = 100;
 
@@ -29,10 +30,7 @@ beforeAll(async () => {
   await service.close();
   await asSuperuser(database.ownerUrl, async (client) => {
     await cloneTracks(client, COPIES);
-    await client.query(`
-      SELECT pg_clear_relation_stats('public', c.relname), pg_clear_attribute_stats('public', c.relname, a.attname, false)
-      FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-      WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped`);
+    await withoutStatistics(client);
     const { rows } = await client.query<{ id: number; slug: string }>(
       'SELECT id, slug FROM tracks ORDER BY id DESC LIMIT $1',
       [ASKED],

@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { names, recordset, selected } from '../../db/columns.js';
-import { stateAt } from '../sql/state-at.sql.js';
+import { stateAt } from '../sql/by-key.sql.js';
 import { DEADLINES } from '../sql/tables.sql.js';
 
 /** One process at a time, until the end of the transaction. */
@@ -27,7 +27,7 @@ export const LOCK_PASSED_DEADLINES = `
 export const RECURRING_DEADLINES = `
   SELECT ${selected(DEADLINES, 'd')}, s.state
   FROM deadlines d JOIN heads h ON h.track_id = d.track_id
-  CROSS JOIN LATERAL ${stateAt('h.track_id', 'false', 'h.positions')} s
+  CROSS JOIN ${stateAt('h.track_id', 'false', 'h.positions')} s
   WHERE d.track_id = ANY($1) AND d.rule = 'notice_of_end'`;
 
 /** $1: deadlines to write again. */

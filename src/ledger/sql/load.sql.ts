@@ -1,5 +1,5 @@
 import { instant, selected } from '../../db/columns.js';
-import { stateAt } from './state-at.sql.js';
+import { stateAt } from './by-key.sql.js';
 import { DOMAIN_ROW, READ_HEADS as HEAD_COLUMNS, PUBLIC_ROW, TRACKS } from './tables.sql.js';
 
 /** The twin is read by its key: of a join PostgreSQL may read all tracks while there are few of them. */
@@ -22,8 +22,8 @@ const WITH_TWINS = `t.id = ANY (ARRAY(
 const ENDS = `
   SELECT ${HEAD}, s.state,
     CASE WHEN record_image_ne(ROW(p.state), ROW(s.state)) THEN p.state END AS "publicState" ${FROM_HEADS}
-  LEFT JOIN LATERAL ${stateAt('t.id', 'false', 'h.positions')} s ON true
-  LEFT JOIN LATERAL ${stateAt('t.id', 'true', 'h.public_positions')} p ON true`;
+  LEFT JOIN ${stateAt('t.id', 'false', 'h.positions')} s ON true
+  LEFT JOIN ${stateAt('t.id', 'true', 'h.public_positions')} p ON true`;
 
 /**
  * $1: slugs of tracks. Each comes alone. Of a short list PostgreSQL would make a plan each time, which takes longer than

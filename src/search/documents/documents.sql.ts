@@ -1,9 +1,6 @@
 import { instant } from '../../db/columns.js';
 import type { LogName } from '../../ledger/read-scope.js';
-
-/** A row of a track by its key, which `LIMIT` keeps: of a join, PostgreSQL may compare each entry with all of its track. */
-const oneOf = (table: string, key: string, seq: string): string =>
-  `LATERAL (SELECT * FROM ${table} WHERE track_id = w.track_id AND ${key} = ${seq} LIMIT 1)`;
+import { rowAt } from '../../ledger/sql/by-key.sql.js';
 
 /**
  * The entries that `wanted` (track_id, seq, in the log's own numbers) names, as the log has them now. `annulled`: whether
@@ -14,25 +11,25 @@ const AS_THEY_STAND: Record<LogName, string> = {
     SELECT w.track_id, w.seq, o.type, coalesce(n.type = 'transition.annulled', false) AS annulled,
       CASE WHEN s.seq IS NULL THEN o.visibility ELSE 'public' END AS visibility, o.embargo_until,
       c.occurred_on, c.recorded_at, c.data, c.sources, c.documents, c.note
-    FROM wanted w CROSS JOIN ${oneOf('ledger', 'seq', 'w.seq')} o
+    FROM wanted w CROSS JOIN ${rowAt('ledger', 'w.track_id', 'w.seq')} o
     LEFT JOIN LATERAL (
       SELECT k.seq, k.type FROM ledger k
       WHERE k.track_id = w.track_id AND k.corrects = w.seq AND k.type <> 'transition.published'
       ORDER BY k.seq DESC LIMIT 1
     ) n ON true
-    LEFT JOIN ${oneOf('public_log', 'row_seq', 'w.seq')} s ON true
-    CROSS JOIN ${oneOf('ledger', 'seq', 'coalesce(n.seq, w.seq)')} c`,
+    LEFT JOIN ${rowAt('public_log', 'w.track_id', 'w.seq', 'row_seq')} s ON true
+    CROSS JOIN ${rowAt('ledger', 'w.track_id', 'coalesce(n.seq, w.seq)')} c`,
   public: `
     SELECT w.track_id, w.seq, o.type, coalesce(r.type = 'transition.annulled', false) AS annulled,
       'public' AS visibility, NULL::timestamptz AS embargo_until, c.occurred_on, coalesce(n.recorded_at, p.recorded_at) AS recorded_at, c.data, c.sources, c.documents, NULL::jsonb AS note
-    FROM wanted w CROSS JOIN ${oneOf('public_log', 'seq', 'w.seq')} p
-    CROSS JOIN ${oneOf('ledger', 'seq', 'p.row_seq')} o
+    FROM wanted w CROSS JOIN ${rowAt('public_log', 'w.track_id', 'w.seq')} p
+    CROSS JOIN ${rowAt('ledger', 'w.track_id', 'p.row_seq')} o
     LEFT JOIN LATERAL (
       SELECT k.row_seq, k.content_seq, k.recorded_at FROM public_log k
       WHERE k.track_id = w.track_id AND k.corrects = w.seq ORDER BY k.seq DESC LIMIT 1
     ) n ON true
-    LEFT JOIN ${oneOf('ledger', 'seq', 'n.row_seq')} r ON true
-    CROSS JOIN ${oneOf('ledger', 'seq', 'coalesce(n.content_seq, p.content_seq)')} c`,
+    LEFT JOIN ${rowAt('ledger', 'w.track_id', 'n.row_seq')} r ON true
+    CROSS JOIN ${rowAt('ledger', 'w.track_id', 'coalesce(n.content_seq, p.content_seq)')} c`,
 };
 
 /** $1 and $2: tracks and seqs of entries. */

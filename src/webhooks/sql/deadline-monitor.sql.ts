@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { selected } from '../../db/columns.js';
-import { stateAt } from '../../ledger/sql/state-at.sql.js';
+import { stateAt } from '../../ledger/sql/by-key.sql.js';
 import { DEADLINES } from '../../ledger/sql/tables.sql.js';
 import { lastPosition } from './track-monitor.sql.js';
 
@@ -24,7 +24,7 @@ export const duringDays = (more = ''): string => `
     (SELECT CASE WHEN NOT l.alerts THEN to_char(l.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END FROM ledger l
      WHERE l.track_id = d.track_id AND l.type <> ALL($6) ORDER BY l.seq DESC LIMIT 1) AS "importedOn"
   FROM deadlines d JOIN heads h ON h.track_id = d.track_id JOIN tracks t ON t.id = d.track_id
-  CROSS JOIN LATERAL ${stateAt('d.track_id', 'false', 'h.positions')} s
+  CROSS JOIN ${stateAt('d.track_id', 'false', 'h.positions')} s
   WHERE NOT d.is_met AND d.due_last BETWEEN $2 AND $3 AND (d.due_last, d.track_id, d.key) > ($7, $8, $9) ${more}
     AND NOT EXISTS (SELECT FROM webhook_notices n
       WHERE n.type = $1 AND NOT n.public AND coalesce(n.track_id, 0) = d.track_id AND n.about = ${ABOUT} OFFSET 0)

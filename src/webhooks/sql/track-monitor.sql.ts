@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import { instant, names } from '../../db/columns.js';
-import { stateAt } from '../../ledger/sql/state-at.sql.js';
+import { stateAt } from '../../ledger/sql/by-key.sql.js';
 import { NOTICES } from './tables.sql.js';
 
 export const LOCK_MONITOR = `SELECT pg_try_advisory_xact_lock(${ADVISORY_LOCKS.watch}) AS mine`;
@@ -32,7 +32,7 @@ const dueTracks = (isPublic: boolean, which: string, limit = ''): string => {
     (SELECT CASE WHEN NOT l.alerts THEN to_char(l.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') END FROM ledger l
      WHERE l.track_id = t.id AND l.type <> ALL($4) ORDER BY l.seq DESC LIMIT 1) AS "importedOn"
   FROM heads h JOIN tracks t ON t.id = h.track_id
-  CROSS JOIN LATERAL ${stateAt('h.track_id', '$1', `h.${log}positions`)} s
+  CROSS JOIN ${stateAt('h.track_id', '$1', `h.${log}positions`)} s
   WHERE ${which}
     AND ${lastPosition('t.id', '$1', `h.${log}revision`)} <= $3
   ORDER BY h.track_id ${limit}`;

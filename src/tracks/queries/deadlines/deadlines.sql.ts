@@ -1,5 +1,5 @@
 import { type RecordOf, recordset, selected } from '../../../db/columns.js';
-import { stateAt } from '../../../ledger/sql/state-at.sql.js';
+import { stateAt } from '../../../ledger/sql/by-key.sql.js';
 import { DEADLINES } from '../../../ledger/sql/tables.sql.js';
 import type { Values } from '../sql/values.js';
 
@@ -134,7 +134,7 @@ export function tracksOf({ own, track }: DeadlineList, limit: number, values: Va
 /** $1: ids of tracks. Those that have entries, and the states at the ends of their ledgers. */
 export const TRACKS_AT_END = `
   SELECT t.id, t.slug, s.state FROM tracks t JOIN heads h ON h.track_id = t.id
-  CROSS JOIN LATERAL ${stateAt('t.id', 'false', 'h.positions')} s
+  CROSS JOIN ${stateAt('t.id', 'false', 'h.positions')} s
   WHERE t.id = ANY($1)`;
 
 /** $1: ids of tracks. $2: a day, as its number. The tracks, and the states that are seen on that day. */

@@ -1,5 +1,6 @@
 import { selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
+import { rowAt } from '../../../ledger/sql/by-key.sql.js';
 import { STORED_ROW } from '../../../ledger/sql/tables.sql.js';
 
 const { trackId, seq, corrects, id, type, occurredOn, data, recordedAt } = STORED_ROW;
@@ -35,7 +36,7 @@ export const ROUND_ROWS: Record<LogName, string> = {
       SELECT p.* FROM rounds r JOIN public_log p ON p.track_id = r.track_id AND p.corrects = r.seq
     )
     SELECT ${SHOWN} FROM shown p
-    JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.row_seq
-    JOIN ledger c ON c.track_id = p.track_id AND c.seq = p.content_seq
+    CROSS JOIN ${rowAt('ledger', 'p.track_id', 'p.row_seq')} l
+    CROSS JOIN ${rowAt('ledger', 'p.track_id', 'p.content_seq')} c
     ORDER BY "trackId", seq`,
 };

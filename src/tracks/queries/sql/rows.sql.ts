@@ -1,5 +1,6 @@
 import { selected } from '../../../db/columns.js';
 import type { LogName } from '../../../ledger/read-scope.js';
+import { rowAt } from '../../../ledger/sql/by-key.sql.js';
 import { PUBLIC_LOG, STORED_ROW } from '../../../ledger/sql/tables.sql.js';
 import { versionKnown } from '../../../ledger/sql/upgrade.sql.js';
 
@@ -26,10 +27,17 @@ export const LOGS: Record<LogName, { columns: string; from: string; row: 'l' | '
   },
 };
 
+/** The same, each by its key: nothing but the track and the time is asked of them. */
+const HISTORIES: Record<LogName, string> = {
+  full: LOGS.full.from,
+  public: `FROM public_log p CROSS JOIN ${rowAt('ledger', 'p.track_id', 'p.row_seq')} l
+      CROSS JOIN ${rowAt('ledger', 'p.track_id', 'p.content_seq')} c`,
+};
+
 /** $1: ids of tracks. $2: the instant as of which their rows are known, or null. */
 export const historyRows = (log: LogName): string => {
-  const { columns, from, row } = LOGS[log];
-  return `SELECT ${columns} ${from}
+  const { columns, row } = LOGS[log];
+  return `SELECT ${columns} ${HISTORIES[log]}
     WHERE ${row}.track_id = ANY($1) AND ($2::timestamptz IS NULL OR ${row}.recorded_at <= $2)
     ORDER BY ${row}.track_id, ${row}.seq`;
 };
