@@ -56,6 +56,38 @@ describe('a track without a public entry', () => {
   });
 });
 
+describe('a source', () => {
+  it('of an entry that was corrected, then published, then corrected again, is cited where the public reads it', async () => {
+    const [, ra] = await at.admin.openTwins('cited');
+    const cited = (title: string) => ({ sources: [{ title, publisher: 'P', language: 'en' }] });
+    await at.admin.log(ra, on('round.held', '2026-01', cited('Of the entry')));
+    await at.admin.amend(ra, 1, cited('Of its first correction'));
+    await at.admin.publish(ra, 1);
+    await at.admin.amend(ra, 1, cited('Of its second correction'));
+    await at.admin.log(ra, on('round.held', '2026-02', { ...cited('Of another entry'), ...open }));
+    const placesOf = async (reader: typeof at.anyone) => {
+      const { items } = await reader.get<{
+        items: { title: string; citedBy: { track: string; seq: number }[] }[];
+      }>('/v1/sources?limit=500');
+      return items
+        .filter(({ citedBy }) => citedBy.some(({ track }) => track === ra))
+        .map(({ title, citedBy }) => [title, ...citedBy.map(({ seq }) => seq)])
+        .sort();
+    };
+    expect(await placesOf(at.anyone)).toEqual([
+      ['Of another entry', 3],
+      ['Of its first correction', 1],
+      ['Of its second correction', 2],
+    ]);
+    expect(await placesOf(at.admin)).toEqual([
+      ['Of another entry', 5],
+      ['Of its first correction', 2, 3],
+      ['Of its second correction', 4],
+      ['Of the entry', 1],
+    ]);
+  });
+});
+
 describe('the public view', () => {
   it('is a log of its own, with its own numbers, instants and tags', async () => {
     await at.admin.open('log');

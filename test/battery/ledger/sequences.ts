@@ -122,8 +122,17 @@ export async function randomSequences(
   await audit(at.pool, clock.now());
   await auditFeed(at.pool);
   await knownNow(at);
+  await shownByKey(at);
   await exportedAndImported(at, empty);
   return `${counts.accepted} commands accepted, ${counts.refused} refused, in ${histories} histories of three tracks`;
+}
+
+/** Which public row shows a row is looked up so (by-key.sql.ts). */
+async function shownByKey({ pool }: OpenLedger): Promise<void> {
+  const { rows } = await pool.query(`
+    SELECT p.* FROM public_log p JOIN ledger l ON l.track_id = p.track_id AND l.seq = p.content_seq
+    WHERE (p.row_seq IN (l.seq, l.corrects)) IS NOT TRUE`);
+  deepStrictEqual(rows, []);
 }
 
 /** What is read from the kept statuses is what the rows give when they are folded again, now and as of any day. */
