@@ -1,6 +1,6 @@
 import { ADVISORY_LOCKS } from '../../db/advisory-locks.js';
 import type { LogName } from '../../ledger/read-scope.js';
-import { SHOWING } from '../../ledger/sql/by-key.sql.js';
+import { PUBLIC_ROW_OF_CONTENT } from '../../ledger/sql/by-key.sql.js';
 
 /** A row names `a.sha256`; in the same words as the index ledger_documents. */
 const NAMES = `l.documents <> '[]' AND l.documents @> jsonb_build_array(jsonb_build_object('sha256', a.sha256))`;
@@ -17,7 +17,7 @@ const inLog = (log: LogName, tracks = 'true'): string =>
     ? `(SELECT 1 AS rank, ${FILE} FROM ledger l ${NAMED}
         WHERE ${NAMES} AND ${tracks} AND d ->> 'sha256' = a.sha256 ORDER BY l.track_id, l.seq LIMIT 1)`
     : `(SELECT 2 AS rank, ${FILE} FROM ledger l
-        CROSS JOIN ${SHOWING} p ${NAMED}
+        CROSS JOIN ${PUBLIC_ROW_OF_CONTENT} p ${NAMED}
         WHERE ${NAMES} AND ${tracks} AND d ->> 'sha256' = a.sha256 ORDER BY l.track_id, p.seq LIMIT 1)`;
 
 /** What a scope sees of the ledger. $2: the tracks of a desk, or null. */

@@ -19,5 +19,5 @@ export const stateAt = (track: string, isPublic: string, position: string): stri
  * The public row whose content the row `l` of the ledger is: its own, or that of the entry which it corrects, shown as it
  * then stood (public-log.ts). No index has the content.
  */
-export const SHOWING = `LATERAL (SELECT * FROM public_log
+export const PUBLIC_ROW_OF_CONTENT = `LATERAL (SELECT * FROM public_log
   WHERE track_id = l.track_id AND row_seq IN (l.seq, l.corrects) AND content_seq = l.seq LIMIT 1)`;

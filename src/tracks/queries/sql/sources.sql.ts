@@ -1,7 +1,7 @@
 import { selected } from '../../../db/columns.js';
 import { ADMINISTRATIVE_EVENTS } from '../../../domain/events/event-data.js';
 import type { LogName } from '../../../ledger/read-scope.js';
-import { SHOWING } from '../../../ledger/sql/by-key.sql.js';
+import { PUBLIC_ROW_OF_CONTENT } from '../../../ledger/sql/by-key.sql.js';
 import { SOURCES } from '../../../ledger/sql/tables.sql.js';
 
 /** The select list of a source, from `sources` as `s`. */
@@ -20,7 +20,7 @@ const MOST_CITED = 50;
 const use = (log: LogName, tracks = ''): string =>
   log === 'full'
     ? `(SELECT l.track_id, l.seq FROM ledger l WHERE ${CITES} ${tracks} LIMIT ${MOST_CITED})`
-    : `(SELECT p.track_id, p.seq FROM ledger l CROSS JOIN ${SHOWING} p
+    : `(SELECT p.track_id, p.seq FROM ledger l CROSS JOIN ${PUBLIC_ROW_OF_CONTENT} p
         WHERE ${CITES} ${tracks} LIMIT ${MOST_CITED})`;
 
 /** For a desk: the ledger rows of its own tracks, and the public rows of all others. $3 names its tracks. */
@@ -55,7 +55,7 @@ export const LIBRARY = `SELECT ${SOURCE} FROM sources s WHERE s.id = ANY($1)`;
 /** $2: the tracks whose ledgers are read. Of all others the public log is. */
 export const LIBRARY_SEEN = `${LIBRARY} AND (
   EXISTS (SELECT FROM ledger l JOIN tracks t ON t.id = l.track_id WHERE ${CITES} AND t.slug = ANY($2))
-  OR EXISTS (SELECT FROM ledger l CROSS JOIN ${SHOWING} p WHERE ${CITES}))`;
+  OR EXISTS (SELECT FROM ledger l CROSS JOIN ${PUBLIC_ROW_OF_CONTENT} p WHERE ${CITES}))`;
 
 /** Sources stored before texts were normalised to NFC. */
 export const DECOMPOSED_SOURCES = `SELECT ${SOURCE} FROM sources s
