@@ -31,6 +31,11 @@ beforeAll(async () => {
   await service.close();
   await asSuperuser(database.ownerUrl, async (client) => {
     await cloneTracks(client, COPIES);
+    // So that tracks have something that recurs, and something that is due.
+    await client.query(`
+      INSERT INTO deadlines (track_id, key, rule, due_first, due_last, is_met)
+      SELECT id, 'recurs', 'notice_of_end', 1, 1, false FROM tracks`);
+    await client.query('UPDATE heads SET next_day = 1');
     await withoutStatistics(client);
     const { rows } = await client.query<{ id: number; slug: string }>(
       'SELECT id, slug FROM tracks ORDER BY id DESC LIMIT $1',
@@ -47,6 +52,8 @@ afterAll(() => database?.drop());
 
 const FAR = 1_000_000_000;
 const DAY = dayNumber('2026-06-01');
+/** Of the founding dossier's three. Without nested loops each that is due is asked for its last position. */
+const ALL_TRACKS = 3 * (COPIES + 1);
 /** So many rows of a log are listed for a source. */
 const CITED = 50;
 
@@ -72,7 +79,8 @@ const statements: [string, string, string[], () => unknown[], number?][] = [
     'tracks with new rows',
     dueOfRows(false),
     ['boolean', 'int', 'bigint', 'text[]', 'bigint', 'bigint'],
-    () => [false, DAY, FAR, ADMINISTRATIVE_EVENTS, FAR - ASKED, FAR],
+    () => [false, DAY, FAR, ADMINISTRATIVE_EVENTS, 0, ASKED],
+    ALL_TRACKS / ASKED,
   ],
 ];
 

@@ -225,10 +225,11 @@ describe('given no statistics yet, as after an archive was restored, then a requ
   beforeAll(() => asSuperuser(database.ownerUrl, withoutStatistics));
 
   it.each(Object.values(REQUESTS).flat())('%s', async (path) => {
-    await faultsOf(callers.anyone, path, 1);
-    const faults = await faultsOf(callers.staff, path, 1);
-    expect(faults.filter((fault) => !LISTS.some((list) => list.test(fault.replace(/^.*?: /, ''))))).toEqual(
-      [],
-    );
+    for (const caller of [callers.anyone, callers.staff]) {
+      const faults = await faultsOf(caller, path, 1);
+      if (caller === callers.anyone && faults.some((fault) => /^answers 40[13]$/.test(fault))) continue;
+      const others = faults.filter((fault) => !LISTS.some((list) => list.test(fault.replace(/^.*?: /, ''))));
+      expect(others).toEqual([]);
+    }
   });
 });

@@ -115,7 +115,7 @@ class SeriesRecorder {
     // Two batches are read ahead: behind a chunk that is being written the next one would come too late.
     let coming = underway(this.load(next));
     let after = underway(coming.then(() => this.load(next)));
-    // So is one more chunk sent: the server has work while the next is decided.
+    // Two chunks are under way: the server has work while the next is decided.
     const sent: Promise<void>[] = [];
     let snapshots = new Map<string, TrackSnapshot>();
     try {

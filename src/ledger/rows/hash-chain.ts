@@ -43,7 +43,7 @@ export const firstHash = (track: { slug: string; kind: string; parties: string[]
 /** What a row's hash covers, as the texts that are hashed: the row names the payload by its hash. */
 export type HashedTexts = { row: string; payload: string };
 
-/** The same of an object of short words and numbers whose members come in the order of their names. It takes a quarter. */
+/** The same of an object of short words and numbers whose members come in the order of their names. It takes less. */
 const textInOrder = (members: Record<string, string | number | null>): string => JSON.stringify(members);
 
 const hexOf = (text: string): string => hash('sha256', text, 'hex');
